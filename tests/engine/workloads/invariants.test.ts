@@ -167,3 +167,21 @@ describe('Stable Diffusion', () => {
     })
   })
 })
+
+describe('DDPM', () => {
+  test('has single-head attention after every block at 16 pixels and in the middle at 4', () => {
+    const scores = build('DDPM-CIFAR10').operators.flatMap((operator) =>
+      operator.kind === 'qk' ? [operator] : [],
+    )
+    expect(scores.map(({ name }) => name)).toEqual([
+      'down_1.attn_0.qk',
+      'down_1.attn_1.qk',
+      'mid.attn_1.qk',
+      'up_1.attn_0.qk',
+      'up_1.attn_1.qk',
+      'up_1.attn_2.qk',
+    ])
+    expect(scores.map(({ gemm }) => gemm.m)).toEqual([256, 256, 16, 256, 256, 256])
+    expect(scores.every(({ heads, gemm }) => heads === 1 && gemm.k === 256)).toBe(true)
+  })
+})
