@@ -1,0 +1,69 @@
+#!/usr/bin/env node
+// @ts-check
+// Finds a Node that can run Deltascope, builds the command line if it was never built, and runs it.
+// Plain JavaScript for Node 18 and newer: this file is started by whatever `node` the machine has.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+const OLDEST = { major: 22, minor: 18 }
+const root = new URL('../', import.meta.url)
+const cli = new URL('out/main/cli.js', root)
+
+const node = newEnoughNode()
+if (node === undefined) {
+  const wanted = `Node ${OLDEST.major}.${OLDEST.minor} or newer, found ${process.versions.node}`
+  const remedy = `run "npm ci" in ${fileURLToPath(root)} or install a newer Node`
+  stop(`deltascope: needs ${wanted}; ${remedy}.`)
+} else {
+  if (!existsSync(cli)) build(node)
+  if (node === process.execPath) await import(cli.href)
+  else runIn(node)
+}
+
+/** This process's Node if it is new enough, else the one that npm installed beside us, else undefined. */
+function newEnoughNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor)) return process.execPath
+  const name = `node-${process.platform}-${process.arch}/bin/node`
+  return [`node_modules/${name}`, `../${name}`]
+    .map((path) => fileURLToPath(new URL(path, root)))
+    .find(existsSync)
+}
+
+/**
+ * Builds out/main with the given Node; the build talks on standard error only.
+ * @param {string} nodePath
+ */
+function build(nodePath) {
+  process.stderr.write('deltascope: first start, building the command line…\n')
+  const script = fileURLToPath(new URL('scripts/build-cli.ts', root))
+  if (!existsSync(script)) stop('deltascope: out/main/cli.js is missing; install the package again.')
+  const { status } = spawnSync(nodePath, [script], { cwd: root, stdio: ['ignore', 2, 2] })
+  if (status !== 0) stop('deltascope: the build failed (see above); run "npm ci", then "npm run build".')
+}
+
+/**
+ * Runs the command line in another Node, with our streams; ends as that process ends.
+ * @param {string} nodePath
+ */
+function runIn(nodePath) {
+  const child = spawn(nodePath, [fileURLToPath(cli), ...process.argv.slice(2)], { stdio: 'inherit' })
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => child.kill(signal))
+  }
+  child.on('error', (error) => stop(`deltascope: cannot start ${nodePath}: ${error.message}`))
+  child.on('exit', (code, signal) =>
+    process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),
+  )
+}
+
+/**
+ * Ends with one line on standard error.
+ * @param {string} message
+ */
+function stop(message) {
+  process.stderr.write(`${message}\n`)
+  process.exit(1)
+}
