@@ -1,0 +1,47 @@
+import { Command, CommanderError } from 'commander'
+import manifest from '../../../../package.json' with { type: 'json' }
+import { messageOf } from '../../services/system-problem.ts'
+import type { CommandFactory } from './command.ts'
+import { compareReportsCommand } from './compare-reports.ts'
+import { estimateCommand } from './estimate.ts'
+import { BAD_INPUT, DONE, FAILED, say, watchStandardOutput, type ExitCode } from './output.ts'
+import { simulateCommand } from './simulate.ts'
+
+/** Every command, one line each, in the order of the help. Heavy modules are loaded in the actions. */
+const COMMANDS: readonly CommandFactory[] = [simulateCommand, estimateCommand, compareReportsCommand]
+
+/** Runs the command line; the arguments are those after the program's name. */
+export async function main(args: readonly string[]): Promise<ExitCode> {
+  watchStandardOutput()
+  let code: ExitCode = DONE
+  const finish = (ended: ExitCode): void => {
+    code = ended
+  }
+  try {
+    await programOf(finish).parseAsync(args, { from: 'user' })
+    return code
+  } catch (error) {
+    // commander has already said what is wrong; help and version are not wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : BAD_INPUT
+    say(`error: ${messageOf(error)} (this is a fault of deltascope; please report it)`)
+    if (process.env['DELTASCOPE_DEBUG'] !== undefined && error instanceof Error) say(error.stack ?? '')
+    return FAILED
+  }
+}
+
+function programOf(finish: (code: ExitCode) => void): Command {
+  const program = new Command('deltascope')
+    .description(
+      'Simulates accelerators for diffusion models: SCALE-Sim to the last digit, and its faults corrected.',
+    )
+    .version(manifest.version)
+    .exitOverride()
+    .showHelpAfterError('Run "deltascope --help" for the commands.')
+  for (const command of COMMANDS) {
+    const made = command(finish)
+    program.addCommand(
+      made.copyInheritedSettings(program).showHelpAfterError(`Run "deltascope ${made.name()} --help".`),
+    )
+  }
+  return program
+}

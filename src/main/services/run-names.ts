@@ -1,0 +1,86 @@
+import { basename, extname } from 'node:path'
+import { problem, type Problem } from '../../engine/model/problem.ts'
+
+/** Leaves room for the prefix and suffix of the hidden folder a run is written into (255 bytes in all). */
+const MAX_NAME_BYTES = 200
+
+/** What the folder of one run may be called after. */
+export interface NamedRun {
+  readonly runName: string
+  readonly configFile: string
+  readonly topologyFile: string
+}
+
+/** Why a run name cannot be the name of a folder, or undefined if it can. `place` says where it stands. */
+export function unsafeRunName(name: string, place: Pick<Problem, 'file' | 'row'>): Problem | undefined {
+  const expected =
+    name.trim() === ''
+      ? 'at least one character'
+      : name === '.' || name === '..' || /[/\\]/.test(name)
+        ? 'one folder name without / or \\'
+        : hasControlCharacter(name)
+          ? 'printable characters'
+          : Buffer.byteLength(name) > MAX_NAME_BYTES
+            ? `at most ${MAX_NAME_BYTES} bytes`
+            : undefined
+  if (expected === undefined) return undefined
+  return problem('unsafe-run-name', 'cannot be the name of the result folder', {
+    ...place,
+    field: 'run_name',
+    expected,
+    got: JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name),
+    remedy: 'Change run_name; the folder above it is chosen with -p.',
+  })
+}
+
+function hasControlCharacter(text: string): boolean {
+  return Array.from(text).some((char) => char < ' ' || char === '\x7f')
+}
+
+/**
+ * One folder name per run. A run name that several runs share gets what tells them apart: the topology, then the
+ * configuration, then a number. Letter case does not count, as on some disks.
+ */
+export function folderNames(runs: readonly NamedRun[]): readonly string[] {
+  let names = runs.map((run) => run.runName)
+  for (const part of [topologyStem, configStem]) {
+    const shared = sharedNames(names)
+    names = names.map((name, index) => {
+      const run = runs[index]
+      if (run === undefined || !shared.has(name.toLowerCase())) return name
+      const rivals = runs.filter((_, other) => names[other]?.toLowerCase() === name.toLowerCase())
+      const differs = rivals.some((rival) => part(rival) !== part(run))
+      return differs ? `${name}__${part(run)}` : name
+    })
+  }
+  return numbered(names)
+}
+
+function topologyStem(run: NamedRun): string {
+  return stem(run.topologyFile)
+}
+
+function configStem(run: NamedRun): string {
+  return stem(run.configFile)
+}
+
+function stem(file: string): string {
+  return basename(file, extname(file))
+}
+
+function sharedNames(names: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const shared = new Set<string>()
+  for (const name of names.map((n) => n.toLowerCase())) (seen.has(name) ? shared : seen).add(name)
+  return shared
+}
+
+function numbered(names: readonly string[]): readonly string[] {
+  const taken = new Set<string>()
+  return names.map((name) => {
+    let free = name
+    for (let n = 2; taken.has(free.toLowerCase()); n++) free = `${name}__${n}`
+    taken.add(free.toLowerCase())
+    return free
+  })
+}
