@@ -36,7 +36,11 @@ export function fail<T>(...problems: readonly Problem[]): Result<T> {
 }
 
 /** An error problem; `place` adds file, row, column, field, expected, got and remedy. */
-export function problem(code: string, message: string, place: Partial<Omit<Problem, 'code' | 'message'>> = {}): Problem {
+export function problem(
+  code: string,
+  message: string,
+  place: Partial<Omit<Problem, 'code' | 'message'>> = {},
+): Problem {
   return { severity: 'error', ...place, code, message }
 }
 

@@ -19,22 +19,30 @@ const FIX_TABLE = {
   },
   'keep-last-field': {
     title: 'The last CSV field counts with or without a trailing comma',
-    reason: 'The original drops the last field of every row, so a row without a trailing comma loses a number.',
-    issues: ['scalesim-project/SCALE-Sim#38', 'scalesim-project/SCALE-Sim#49', 'scalesim-project/SCALE-Sim#106'],
+    reason:
+      'The original drops the last field of every row, so a row without a trailing comma loses a number.',
+    issues: [
+      'scalesim-project/SCALE-Sim#38',
+      'scalesim-project/SCALE-Sim#49',
+      'scalesim-project/SCALE-Sim#106',
+    ],
   },
   'tolerant-text': {
     title: 'Blank lines, BOM, semicolons, inline comments and odd case are read as meant',
-    reason: 'The original crashes on a blank first line, takes inline comments as values and wants lower case.',
+    reason:
+      'The original crashes on a blank first line, takes inline comments as values and wants lower case.',
     issues: ['scalesim-project/SCALE-Sim#49'],
   },
   'named-depthwise': {
     title: 'Depth-wise convolution is a column (groups), not part of a name',
-    reason: 'The original splits every layer whose name contains DP, and no other, into one layer per channel.',
+    reason:
+      'The original splits every layer whose name contains DP, and no other, into one layer per channel.',
     issues: ['ARM-software/SCALE-Sim#38', 'scalesim-project/SCALE-Sim#9'],
   },
   'floor-output-size': {
     title: 'Output sizes round down',
-    reason: 'The original rounds up, so with a stride that does not divide the last window hangs over the ifmap.',
+    reason:
+      'The original rounds up, so with a stride that does not divide the last window hangs over the ifmap.',
     issues: [],
   },
   'count-last-cycle': {
@@ -49,7 +57,8 @@ const FIX_TABLE = {
   },
   'exact-utilisation': {
     title: 'Compute utilisation divides by the cycles of the fold',
-    reason: 'The original counts the skew twice for weight and input stationary: T+2R+2C-3 instead of T+2R+C-2.',
+    reason:
+      'The original counts the skew twice for weight and input stationary: T+2R+2C-3 instead of T+2R+C-2.',
     issues: ['scalesim-project/SCALE-Sim#108'],
   },
   'skip-null-reads': {
@@ -82,7 +91,8 @@ const FIX_TABLE = {
   },
   'count-cold-start': {
     title: 'Filling the scratchpads before the first cycle, and emptying them after the last, takes time',
-    reason: 'The original charges the first fill before cycle 0 and the last drain after the last cycle, outside Total Cycles.',
+    reason:
+      'The original charges the first fill before cycle 0 and the last drain after the last cycle, outside Total Cycles.',
     issues: ['scalesim-project/SCALE-Sim#26'],
   },
 } as const satisfies Record<string, Omit<Fix, 'id'>>
@@ -91,7 +101,10 @@ const FIX_TABLE = {
 export type FixId = keyof typeof FIX_TABLE
 
 /** Every fix, in the order of the documentation. */
-export const FIXES: readonly Fix[] = (Object.keys(FIX_TABLE) as FixId[]).map((id) => ({ id, ...FIX_TABLE[id] }))
+export const FIXES: readonly Fix[] = (Object.keys(FIX_TABLE) as FixId[]).map((id) => ({
+  id,
+  ...FIX_TABLE[id],
+}))
 
 /** Rules as a parameter: an identity and, for corrected rules, the fixes that are on. */
 export interface Rules {

@@ -1,0 +1,88 @@
+import { type Folding, foldBase } from '../systolic/folding.ts'
+import { type Shape, touchedPixels } from '../systolic/shape.ts'
+import { skewedLine } from '../systolic/skew.ts'
+import type { Generations } from './calc-read.ts'
+import { GenerationSweep } from './generation-sweep.ts'
+import { IfmapRuns } from './ifmap-runs.ts'
+
+/**
+ * Generations of the ifmap in CALC mode (specification section 5.2): closed forms when every distinct word fits or no
+ * word is demanded twice in a pass, otherwise a sweep over runs of channels.
+ */
+export function calcIfmapGenerations(f: Folding, s: Shape, generationWords: number): Generations {
+  const dense = s.of === 1
+  if (dense) {
+    const distinct = touchedPixels(s) * s.channels
+    if (distinct < generationWords) return { completed: 0, remainder: distinct, lastLine: -1 }
+    const repeats = s.filterHeight > s.strideHeight || s.filterWidth > s.strideWidth
+    if (!repeats && !s.overhangs) return streamed(f, s.m * s.k, generationWords)
+  }
+  return swept(f, s, generationWords)
+}
+
+/** No word twice in a pass and none null: the demand is a cyclic stream of M x K distinct words. */
+function streamed(f: Folding, passWords: number, generationWords: number): Generations {
+  const passes = f.dataflow === 'is' ? 1 : f.colFolds
+  const completed = Math.floor((passes * passWords) / generationWords)
+  const position = completed * generationWords - 1
+  const lastLine = f.dataflow === 'is' ? stationaryLine(f, position) : fedLine(f, passWords, position)
+  return { completed, remainder: (passes * passWords) % generationWords, lastLine }
+}
+
+/** Line of word `position` when array rows are fed with `time` elements each, pass after pass. */
+function fedLine(f: Folding, passWords: number, position: number): number {
+  const fc = Math.floor(position / passWords)
+  const inPass = position - fc * passWords
+  const fr = Math.floor(inPass / (f.rows * f.time))
+  const rows = Math.min(f.rows, f.spatialRows - fr * f.rows)
+  const local = skewedLine(inPass - fr * f.rows * f.time, f.time, rows)
+  return foldBase(f, fc, fr) + (f.dataflow === 'ws' ? f.rows : 0) + local
+}
+
+/** Line of word `position` when the array is preloaded fold by fold, last row first. */
+function stationaryLine(f: Folding, position: number): number {
+  const fullColumn = f.spatialRows * f.cols
+  const fc = Math.floor(position / fullColumn)
+  const cols = Math.min(f.cols, f.spatialCols - fc * f.cols)
+  const inColumn = position - fc * fullColumn
+  const fr = Math.floor(inColumn / (f.rows * cols))
+  const rows = Math.min(f.rows, f.spatialRows - fr * f.rows)
+  const row = Math.floor((inColumn - fr * f.rows * cols) / cols)
+  return foldBase(f, fc, fr) + f.rows - rows + row
+}
+
+/**
+ * The general case. Output and weight stationary repeat the same pass in every column fold, and what the buffer holds
+ * at the end of a pass depends only on where in the pass its last generation was completed; when that place is seen
+ * again, whole cycles of passes are jumped over.
+ */
+function swept(f: Folding, s: Shape, generationWords: number): Generations {
+  const runs = new IfmapRuns(f, s)
+  const sweep = new GenerationSweep(runs, generationWords)
+  const seen = new Map<string, { pass: number; completed: number }>()
+  const repeats = f.dataflow !== 'is'
+  let jumpedFolds = 0
+  let jumped = 0
+  let fc = 0
+  while (fc < f.colFolds) {
+    const before = sweep.completed
+    for (let fr = 0; fr < f.rowFolds; fr++) sweep.fold(fc, fr)
+    fc++
+    if (!repeats || jumpedFolds > 0) continue
+    // Without a completion the place is that of an earlier pass; then nothing more can be fetched either.
+    const key = sweep.completed > before ? sweep.placeInPass : 'none'
+    const earlier = seen.get(key)
+    if (earlier === undefined) {
+      seen.set(key, { pass: fc, completed: sweep.completed })
+      continue
+    }
+    const period = fc - earlier.pass
+    const cycles = Math.floor((f.colFolds - fc) / period)
+    jumpedFolds = cycles * period
+    jumped = cycles * (sweep.completed - earlier.completed)
+    sweep.shift(jumpedFolds)
+    fc += jumpedFolds
+    if (jumpedFolds === 0) jumpedFolds = -1
+  }
+  return { completed: sweep.completed + jumped, remainder: sweep.held, lastLine: sweep.lastLine }
+}

@@ -1,0 +1,188 @@
+import type { ArrayConfig } from '../model/array-config.ts'
+import type { Layer } from '../model/layer.ts'
+import type { AccessSummary, LayerResult, PerOperand } from '../model/result.ts'
+import { type Folding, foldLayer } from '../systolic/folding.ts'
+import { OutputStream } from '../systolic/output-stream.ts'
+import { compatibleShape, type Shape } from '../systolic/shape.ts'
+import { calcFilterGenerations } from './calc-filter.ts'
+import { calcIfmapGenerations } from './calc-ifmap.ts'
+import { calcReadSummary, generationSize } from './calc-read.ts'
+import { type ClockObserver, type ClockResult, NO_READ_EVENTS, runClock } from './clock.ts'
+import { type LineSpan, requestSpans } from './first-last.ts'
+import { sparseStorage } from './sparse-storage.ts'
+import { compatibleSramWords } from './sram-counts.ts'
+import { type UserRead, UserReadPort, userFilterRead, userIfmapRead, userReadSummary } from './user-read.ts'
+import { compatibleUtilisation, divideProducts } from './utilisation.ts'
+import { type DrainObserver, type DrainSummary, WriteBuffer } from './write-buffer.ts'
+
+/** The original's two versions. */
+export type CompatibleVersion = 2 | 3
+
+/** Words in a scratchpad of `kb` kB; a word is one byte. */
+export function sramWords(kb: number): number {
+  return kb * 1024
+}
+
+/** True when v3's layer-wise or row-wise sparsity applies. */
+export function isSparse(config: ArrayConfig, version: CompatibleVersion): boolean {
+  return version === 3 && config.v3?.sparsity.enabled === true
+}
+
+/** Words per cycle of the three DRAM interfaces in USER mode; v3 takes the reads' from the bank section. */
+export function interfaceWords(config: ArrayConfig, version: CompatibleVersion): PerOperand<number> {
+  const all = config.bandwidthWordsPerCycle
+  if (version === 2 || config.v3 === undefined) return { ifmap: all, filter: all, ofmap: all }
+  return {
+    ifmap: config.v3.ifmapBanks.bandwidthWordsPerCycle,
+    filter: config.v3.filterBanks.bandwidthWordsPerCycle,
+    ofmap: all,
+  }
+}
+
+/** Everything the reports and the traces of one layer are made from. */
+export interface CompatibleMachine {
+  readonly shape: Shape
+  readonly folding: Folding
+  readonly spans: PerOperand<LineSpan>
+  readonly ifmapRead: UserRead | undefined
+  readonly filterRead: UserRead | undefined
+}
+
+/** Folds the layer and, in USER mode, finds its prefetches. */
+export function buildMachine(
+  layer: Layer,
+  config: ArrayConfig,
+  version: CompatibleVersion,
+): CompatibleMachine {
+  const shape = compatibleShape(layer, isSparse(config, version))
+  const folding = foldLayer(shape, config.dataflow, config.rows, config.cols)
+  const spans = requestSpans(folding, shape)
+  if (config.mode === 'CALC') return { shape, folding, spans, ifmapRead: undefined, filterRead: undefined }
+  const width = interfaceWords(config, version)
+  const buffer = (kb: number, words: number) => ({ capacityWords: sramWords(kb), interfaceWords: words })
+  return {
+    shape,
+    folding,
+    spans,
+    ifmapRead: userIfmapRead(folding, shape, buffer(config.ifmapSramKb, width.ifmap)),
+    filterRead: userFilterRead(folding, shape, buffer(config.filterSramKb, width.filter)),
+  }
+}
+
+/** The clock's outcome with the ports and the write buffer it left behind. */
+export interface MachineRun {
+  readonly clock: ClockResult
+  /** USER mode only. */
+  readonly ifmapPort: UserReadPort | undefined
+  readonly filterPort: UserReadPort | undefined
+  readonly writeBuffer: WriteBuffer
+}
+
+/** Runs the layer's lines against its buffers; O(events). */
+export function runMachine(
+  machine: CompatibleMachine,
+  config: ArrayConfig,
+  version: CompatibleVersion,
+  onEvent?: ClockObserver,
+  onDrain?: DrainObserver,
+): MachineRun {
+  const rule = version === 3 ? 'add-lateness-twice' : 'wait-for-last'
+  const port = (read: UserRead | undefined): UserReadPort | undefined =>
+    read === undefined ? undefined : new UserReadPort(read, rule)
+  const lineWords = config.mode === 'CALC' ? config.cols : config.bandwidthWordsPerCycle
+  const stream = new OutputStream(machine.folding)
+  const writeBuffer = new WriteBuffer(stream, sramWords(config.ofmapSramKb), lineWords, onDrain)
+  const ifmapPort = port(machine.ifmapRead)
+  const filterPort = port(machine.filterRead)
+  const clock = runClock(
+    machine.folding.lines,
+    machine.spans,
+    ifmapPort ?? NO_READ_EVENTS,
+    filterPort ?? NO_READ_EVENTS,
+    writeBuffer,
+    onEvent,
+  )
+  return { clock, ifmapPort, filterPort, writeBuffer }
+}
+
+function dramReads(
+  machine: CompatibleMachine,
+  config: ArrayConfig,
+  run: MachineRun,
+): { readonly ifmap: DrainSummary; readonly filter: DrainSummary } {
+  const { folding, shape, spans } = machine
+  if (run.ifmapPort !== undefined && run.filterPort !== undefined) {
+    return { ifmap: userReadSummary(run.ifmapPort), filter: userReadSummary(run.filterPort) }
+  }
+  const ifmapSize = generationSize(config.ifmapSramKb)
+  const filterSize = generationSize(config.filterSramKb)
+  const ifmap = calcIfmapGenerations(folding, shape, ifmapSize.generationWords)
+  const filter = calcFilterGenerations(folding, shape, filterSize.generationWords)
+  return {
+    ifmap: calcReadSummary(ifmapSize, ifmap, spans.ifmap.first),
+    filter: calcReadSummary(filterSize, filter, spans.filter.first),
+  }
+}
+
+/** A DRAM column set: bandwidth = words / (stop - start + 1). */
+export function dramAccess(d: DrainSummary): AccessSummary {
+  return { ...d, bandwidthWordsPerCycle: d.words / (d.stopCycle - d.startCycle + 1) }
+}
+
+/** Simulates one layer under SCALE-Sim's own rules, every quirk included. */
+export function simulateCompatibleLayer(
+  layer: Layer,
+  config: ArrayConfig,
+  version: CompatibleVersion,
+): LayerResult {
+  const machine = buildMachine(layer, config, version)
+  const { shape, folding } = machine
+  const run = runMachine(machine, config, version)
+  const { clock } = run
+  const reads = dramReads(machine, config, run)
+  const writes = run.writeBuffer.summary(version === 3)
+  const sparse = isSparse(config, version)
+  const words = compatibleSramWords(folding, shape)
+  const asFloat = sparse && config.dataflow === 'ws'
+  const ifmapWords = asFloat ? sparseWeightStationaryReads(folding, shape) : words.ifmap
+  const total = clock.totalCycles
+  const sram = (span: { startCycle: number; stopCycle: number }, count: number): AccessSummary => ({
+    ...span,
+    words: count,
+    bandwidthWordsPerCycle: count / total,
+  })
+  const macs = shape.m * shape.n * shape.denseK
+  const firstRead = Math.min(reads.ifmap.startCycle, reads.filter.startCycle)
+  return {
+    name: layer.name,
+    macs,
+    totalCycles: total,
+    stallCycles: clock.stallCycles,
+    ...(version === 3 ? { totalCyclesWithPrefetch: writes.stopCycle - firstRead } : {}),
+    overallUtilPercent: divideProducts(
+      [shape.m, shape.n, shape.denseK, 100],
+      [total, folding.rows, folding.cols],
+    ),
+    ...compatibleUtilisation(folding),
+    sram: {
+      ifmap: sram(clock.sram.ifmap, ifmapWords),
+      filter: sram(clock.sram.filter, words.filter),
+      ofmap: sram(clock.sram.ofmap, words.ofmap),
+    },
+    dram: { ifmap: dramAccess(reads.ifmap), filter: dramAccess(reads.filter), ofmap: dramAccess(writes) },
+    ...(asFloat ? { ifmapReadsAsFloat: true } : {}),
+    ...(sparse ? { sparse: sparseStorage(config, shape, total) } : {}),
+  }
+}
+
+/** v3 multiplies the ifmap reads of each fold by M/N, in floating point, though the array is fed K' elements. */
+function sparseWeightStationaryReads(f: Folding, s: Shape): number {
+  const factor = s.of / s.keep
+  let words = 0
+  for (let fc = 0; fc < f.colFolds; fc++) {
+    for (let fr = 0; fr < f.rowFolds; fr++) {
+      words += Math.min(f.rows, f.spatialRows - fr * f.rows) * f.time * factor
+    }
+  }
+  return words
+}
