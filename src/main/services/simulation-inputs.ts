@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { readConfig, readLayout, readTopology } from '../../engine/index.ts'
 import type { ArrayConfig } from '../../engine/model/array-config.ts'
 import type { Layer, TopologyKind } from '../../engine/model/layer.ts'
@@ -120,5 +120,5 @@ function once<T>(made: Map<string, T | undefined>, key: string, make: () => T | 
 
 /** Where the reports of a run go. */
 export function runFolder(outdir: string, run: Pick<PlannedRun, 'folderName'>): string {
-  return join(outdir, basename(run.folderName))
+  return join(outdir, run.folderName)
 }
