@@ -47,8 +47,8 @@ export function bitAt(bytes: Uint8Array, i: number): number {
 /**
  * Sign-mask ReLU (Cambricon-D): dReLU(Y) = dY AND sign(Y_prev). Exact where Y keeps its sign between the steps.
  * Where it flips, the result minus the exact delta is -|Y_t| with the fresh sign of Y_{t-1} that the near-memory
- * update left (and +|Y_{t-1}| if the sign of Y_t were used); an older, stale sign errs by as much as the value moved
- * since. Nothing later takes the error back: the next layer's raw values keep it until a dense pass.
+ * update left (and +|Y_{t-1}| if the sign of Y_t were used). A stale sign, from an older step and wrong for a value
+ * that now keeps its side, errs by |dY| at every such step. Nothing later takes the error back: the next layer's raw values keep it until a dense pass.
  */
 export function signMaskRelu(delta: Float32Array, signs: SignBits): Result<Float32Array> {
   if (delta.length !== signs.length) {

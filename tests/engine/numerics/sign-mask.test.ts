@@ -46,6 +46,20 @@ describe('sign-mask ReLU', () => {
     )
   })
 
+  it('errs by |dY| under a stale sign that is wrong for a value keeping its side', () => {
+    fc.assert(
+      fc.property(pairs, (values) => {
+        const [previous, current, delta] = split(values)
+        const stale = valueOf(signMaskRelu(delta, signBits(previous.map((x) => (x > 0 ? -1 : 1)))))
+        const exact = exactReluDelta(current, previous)
+        for (let i = 0; i < delta.length; i++) {
+          if (previous[i]! > 0 !== current[i]! > 0) continue
+          expect(Math.abs(stale[i]! - exact[i]!)).toBe(Math.abs(delta[i]!))
+        }
+      }),
+    )
+  })
+
   it('leaves a flip in the accumulated activation: 1, -1, 1 ends at -1 instead of 1', () => {
     const state = createNdpState(Float32Array.of(1))
     let activation = 1
