@@ -51,8 +51,11 @@ const DEFAULT_BANKS: BankConfig = {
   portsPerBank: 2,
 }
 const NO_SPARSITY: SparsityConfig = {
-  ...{ enabled: false, representation: 'ellpack_block', rowWise: false },
-  ...{ blockSize: 8, seed: 40 },
+  enabled: false,
+  representation: 'ellpack_block',
+  rowWise: false,
+  blockSize: 8,
+  seed: 40,
 }
 
 function refuseRamulator(
@@ -64,7 +67,9 @@ function refuseRamulator(
   const text = required ? values.text('ramulator') : values.optionalText('ramulator')
   if (text !== 'True' && !(anyCase && text?.toLowerCase() === 'true')) return
   findings.error('not-modelled', 'DRAM latencies from Ramulator traces are not modelled', {
-    ...{ ...values.locate('ramulator'), expected: 'False', got: excerpt(text) },
+    ...values.locate('ramulator'),
+    expected: 'False',
+    got: excerpt(text),
     remedy: 'Write "UseRamulatorTrace: False" to simulate with a constant DRAM bandwidth.',
   })
 }

@@ -109,15 +109,20 @@ function tellMissingKey(id: ConfigKeyId, file: IniFile, findings: Findings): voi
   const hint = alike === undefined ? '' : ` Line ${line} has "${alike}".`
   findings.error('missing-key', `section [${section}] has no key ${name}`, {
     ...(own === undefined ? {} : { row: own.row }),
-    ...{ field: name, expected: `${name} in [${section}]` },
+    field: name,
+    expected: `${name} in [${section}]`,
     remedy: `Add the line "${name} : ${sample}" to section [${section}].${hint}`,
   })
 }
 
 function tellMissingSection(section: string, findings: Findings): void {
-  const keys = knownKeys(section).join(', ')
+  const own = Object.values(CONFIG_KEYS).filter(
+    (known) => known.section === section && known.name !== 'TopologyCsvLoc',
+  )
+  const keys = own.map(({ name }) => name).join(', ')
   findings.error('missing-section', `the file has no section [${section}]`, {
-    ...{ field: section, expected: `[${section}]` },
+    field: section,
+    expected: `[${section}]`,
     remedy: `Add the line "[${section}]" and below it its keys: ${keys}.`,
   })
 }
@@ -143,7 +148,8 @@ function interpolated(
     return entry.value
   }
   findings.error('percent-sign', 'a per cent sign starts a reference to another key', {
-    ...{ ...place, expected: '%% or %(key)s' },
+    ...place,
+    expected: '%% or %(key)s',
     remedy: 'Write two per cent signs for one.',
   })
   return undefined

@@ -59,7 +59,7 @@ export function readConfig(text: string, options: ReadConfigOptions = {}): Resul
   const values = configValues(ini, rules, findings)
   const config = readArray(values, ini, rules, findings)
   if (rules.id === 'corrected') noteUnknownKeys(ini, findings)
-  else if (ini.has('network_presets')) topologyPath(values, findings)
+  else topologyPath(values, ini.get('network_presets')?.row, findings)
   findings.addAll(validateConfig(config, rules, values.locate))
   return findings.finish({ config, rules })
 }
@@ -141,7 +141,8 @@ function userBandwidth(values: ConfigValues, rules: Rules, findings: Findings): 
     const expected = fractions ? 'a number' : 'an integer'
     findings.error(fractions ? 'not-a-number' : 'not-an-integer', `the bandwidth is not ${expected}`, {
       ...values.locate('bandwidthWordsPerCycle'),
-      ...{ expected, got: excerpt(cells[bad] ?? '') },
+      expected,
+      got: excerpt(cells[bad] ?? ''),
       remedy: commentRemedy(text) ?? 'For example "Bandwidth : 10".',
     })
     return CALC_BANDWIDTH
@@ -168,13 +169,15 @@ function parseDecimal(text: string): number | undefined {
 }
 
 /** With a section `[network_presets]` the original looks for the topology path in the wrong section. */
-function topologyPath(values: ConfigValues, findings: Findings): void {
+function topologyPath(values: ConfigValues, row: number | undefined, findings: Findings): void {
+  if (row === undefined) return
   if (values.optionalText('topologyPath')?.includes('"') === true) return
   findings.error(
     'network-presets',
     'with [network_presets] the original wants TopologyCsvLoc in [architecture_presets]',
     {
-      ...{ ...values.locate('topologyPath'), expected: 'a path in double quotes' },
+      ...{ row, ...values.locate('topologyPath') },
+      expected: 'a path in double quotes',
       remedy: 'Remove the section [network_presets].',
     },
   )
@@ -186,7 +189,8 @@ function noteUnknownKeys(ini: IniFile, findings: Findings): void {
     if (!CONFIG_SECTIONS.includes(section.name)) {
       const place = { row: section.row, field: excerpt(section.name).slice(1, -1) }
       findings.note('warning', 'unknown-section', 'the section is not read', {
-        ...{ ...place, ...didYouMean(section.name, CONFIG_SECTIONS) },
+        ...place,
+        ...didYouMean(section.name, CONFIG_SECTIONS),
       })
       continue
     }
@@ -195,7 +199,8 @@ function noteUnknownKeys(ini: IniFile, findings: Findings): void {
       if (known.some((name) => name.toLowerCase() === entry.name.toLowerCase())) continue
       const place = { row: entry.row, field: excerpt(entry.name).slice(1, -1) }
       findings.note('warning', 'unknown-key', `the key is not read in section [${section.name}]`, {
-        ...{ ...place, ...didYouMean(entry.name, known) },
+        ...place,
+        ...didYouMean(entry.name, known),
       })
     }
   }
@@ -234,8 +239,10 @@ export function writeConfig(config: ArrayConfig): string {
   const sections: readonly (readonly string[])[] = [
     ['[general]', line('runName', config.runName.replaceAll('%', '%%'))],
     [
-      ...['[architecture_presets]', ...architecture],
-      ...[line('bandwidthWordsPerCycle', config.bandwidthWordsPerCycle), line('dataflow', config.dataflow)],
+      '[architecture_presets]',
+      ...architecture,
+      line('bandwidthWordsPerCycle', config.bandwidthWordsPerCycle),
+      line('dataflow', config.dataflow),
       'MemoryBanks : 1',
       ...(v3 === undefined ? [] : [line('readRequestBuffer', 32), line('writeRequestBuffer', 32)]),
     ],

@@ -15,8 +15,9 @@ export function splitCells(line: string, separator: string): readonly string[] {
 
 /** The cell that starts at `start`, and the index of the separator (or line end) behind it. */
 function oneCell(line: string, start: number, separator: string): readonly [string, number] {
+  const blanks = separator === '\t' ? ' ' : ' \t'
   let open = start
-  while (line[open] === ' ' || (line[open] === '\t' && separator !== '\t')) open++
+  while (open < line.length && blanks.includes(line.charAt(open))) open++
   if (line[open] !== '"') {
     const end = endOfCell(line, start, separator)
     return [stripPython(line.slice(start, end)), end]

@@ -68,7 +68,9 @@ export function parseIni(text: string, options: IniOptions, findings: Findings):
       entry = undefined
     } else if (section === undefined) {
       findings.error('no-section', 'the line stands before any [section]', {
-        ...{ row, expected: '[general]', got: excerpt(content) },
+        row,
+        expected: '[general]',
+        got: excerpt(content),
         remedy: 'Start the file with the line "[general]".',
       })
       break
@@ -86,7 +88,9 @@ function withoutBom(text: string, options: IniOptions, findings: Findings): stri
     findings.note('repair', 'bom', 'the byte order mark was left out', place)
   } else {
     findings.error('bom', 'the original takes the byte order mark as part of the first section name', {
-      ...{ ...place, expected: '[', got: 'byte order mark' },
+      ...place,
+      expected: '[',
+      got: 'byte order mark',
       remedy: 'Save the file as UTF-8 without BOM, or use --rules corrected.',
     })
   }
@@ -118,7 +122,10 @@ function openSection(
   const earlier = sections.get(name)
   if (earlier !== undefined && name !== 'DEFAULT') {
     findings.error('duplicate-section', 'the section stands twice in the file', {
-      ...{ row, field: name, expected: `one section [${name}]`, got: `another in line ${earlier.row}` },
+      row,
+      field: name,
+      expected: `one section [${name}]`,
+      got: `another in line ${earlier.row}`,
       remedy: 'Join the two sections.',
     })
   }
@@ -137,7 +144,9 @@ function openEntry(
   const name = stripPythonEnd(content.slice(0, Math.max(delimiter, 0)))
   if (delimiter < 0 || name === '') {
     findings.error('not-a-key', 'the line is neither a section, a key with a value nor a comment', {
-      ...{ row, expected: 'key = value', got: excerpt(content) },
+      row,
+      expected: 'key = value',
+      got: excerpt(content),
     })
     return undefined
   }
@@ -145,7 +154,9 @@ function openEntry(
   const earlier = section.entries.get(key)
   if (earlier !== undefined) {
     findings.error('duplicate-key', `the key stands twice in section [${section.name}]`, {
-      ...{ row, field: excerpt(name).slice(1, -1), got: `another in line ${earlier.row}` },
+      row,
+      field: excerpt(name).slice(1, -1),
+      got: `another in line ${earlier.row}`,
       remedy: 'Remove one of the two lines.',
     })
     return undefined

@@ -58,15 +58,11 @@ export function readLayout(text: string, options: ReadLayoutOptions): Result<rea
 function readRow(line: CsvRow, findings: Findings): LayoutRow | undefined {
   if (line.cells.length < TITLES.length + 1) {
     findings.error('missing-field', 'the row has too few fields', {
-      ...{
-        row: line.row,
-        column: line.cells.length + 1,
-        field: TITLES[Math.max(0, line.cells.length - 1)] ?? '',
-      },
-      ...{
-        expected: `a name, ${TITLES.length} integers and a trailing comma`,
-        got: `${line.cells.length} fields`,
-      },
+      row: line.row,
+      column: line.cells.length + 1,
+      field: TITLES[Math.max(0, line.cells.length - 1)] ?? '',
+      expected: `a name, ${TITLES.length} integers and a trailing comma`,
+      got: `${line.cells.length} fields`,
       remedy: 'Give the row all its fields and end it with a comma.',
     })
     return undefined
@@ -77,13 +73,11 @@ function readRow(line: CsvRow, findings: Findings): LayoutRow | undefined {
   for (const [index, factor] of factors.entries()) {
     if (factor >= 1 && Number.isSafeInteger(factor)) continue
     findings.error('out-of-range', 'the factor is out of range', {
-      ...{
-        row: line.row,
-        column: index + 2,
-        field: TITLES[index] ?? '',
-        expected: 'at least 1',
-        got: String(factor),
-      },
+      row: line.row,
+      column: index + 2,
+      field: TITLES[index] ?? '',
+      expected: 'at least 1',
+      got: String(factor),
     })
   }
   const ifmapFits = isPermutation(numbers.slice(6, 12), 7, line, findings)
@@ -93,8 +87,12 @@ function readRow(line: CsvRow, findings: Findings): LayoutRow | undefined {
   const [, , , , channelFactor = 1, filterCountFactor = 1] = factors
   return {
     name: line.cells[0] ?? '',
-    ...{ ifmapHeightFactor, ifmapWidthFactor, filterHeightFactor, filterWidthFactor },
-    ...{ channelFactor, filterCountFactor },
+    ifmapHeightFactor,
+    ifmapWidthFactor,
+    filterHeightFactor,
+    filterWidthFactor,
+    channelFactor,
+    filterCountFactor,
     ifmapIntraline: numbers.slice(6, 9),
     ifmapInterline: numbers.slice(9, 12),
     filterIntraline: numbers.slice(12, 16),
@@ -104,11 +102,14 @@ function readRow(line: CsvRow, findings: Findings): LayoutRow | undefined {
 
 /** Intraline and interline orders together say where each axis of one transposition goes. */
 function isPermutation(orders: readonly number[], column: number, line: CsvRow, findings: Findings): boolean {
-  const sorted = [...orders].sort((a, b) => a - b)
+  const sorted = orders.toSorted((a, b) => a - b)
   if (sorted.every((axis, index) => axis === index)) return true
   findings.error('not-a-permutation', 'the intraline and interline orders do not name every axis once', {
-    ...{ row: line.row, column: column + 1, field: TITLES[column - 1] ?? '' },
-    ...{ expected: `0 to ${orders.length - 1}, each once`, got: orders.join(', ') },
+    row: line.row,
+    column: column + 1,
+    field: TITLES[column - 1] ?? '',
+    expected: `0 to ${orders.length - 1}, each once`,
+    got: orders.join(', '),
   })
   return false
 }

@@ -36,7 +36,7 @@ export function physicalLines(text: string): readonly string[] {
 const PYTHON_INT = /^[+-]?\d+(?:_\d+)*$/
 
 /**
- * Python's `int(text)`: sign, leading zeros and single underscores are fine, fractions and exponents are not.
+ * Python's `int(text.strip())`: sign, leading zeros and single underscores are fine, fractions and exponents are not.
  * Undefined when Python would raise; values beyond 2^53 come back rounded, for the bounds check to refuse.
  */
 export function parsePythonInt(text: string): number | undefined {

@@ -198,11 +198,9 @@ export function parseReport(text: string, file?: string): Result<ReportTable> {
   for (const { row, cells } of rest) {
     if (cells.length === head?.cells.length) continue
     findings.error('field-count', 'the row has not as many cells as the header', {
-      ...{
-        row,
-        expected: `${head?.cells.length ?? 0} cells`,
-        got: `${cells.length} cells, ${excerpt(cells.join(', '))}`,
-      },
+      row,
+      expected: `${head?.cells.length ?? 0} cells`,
+      got: `${cells.length} cells, ${excerpt(cells.join(', '))}`,
     })
   }
   return findings.finish<ReportTable>(head && { header: head.cells, rows: rest.map(({ cells }) => cells) })

@@ -36,8 +36,18 @@ export function readRow(line: CsvRow, context: RowContext): readonly Layer[] {
   const problems = validateLayer(layer, rules, (property) => placeOf(property, line, columns, context.kind))
   findings.addAll(problems)
   if (problems.length > 0) return []
-  const special = context.kind === 'conv' && !rules.fixes.has('named-depthwise') && layer.name.includes('DP')
-  return special ? splitDepthwise(layer, line, columns, context) : [layer]
+  if (context.kind === 'gemm' || !layer.name.includes('DP')) return [layer]
+  if (!rules.fixes.has('named-depthwise')) return splitDepthwise(layer, line, columns, context)
+  if (layer.groups === 1 && layer.channels > 1) {
+    const message =
+      'the original would split this layer by its channels because of DP in its name; here it is one layer'
+    const remedy = 'For a depth-wise convolution add a column Groups with the number of channels.'
+    findings.note('warning', 'dp-in-name', message, {
+      ...placeOf('name', line, columns, context.kind),
+      remedy,
+    })
+  }
+  return [layer]
 }
 
 /** Tells a row that is too short, and a last number that the original's reading loses. */
@@ -62,7 +72,8 @@ function enoughFields(line: CsvRow, context: RowContext): boolean {
   const oneCell = /[;\t]/.test(line.dropped ?? '')
   const id = positionalColumns(context.kind)[line.cells.length]
   context.findings.error('missing-field', 'the row has too few fields', {
-    ...{ ...place, field: id === undefined ? 'Layer name' : titleOf(context.kind, id) },
+    ...place,
+    field: id === undefined ? 'Layer name' : titleOf(context.kind, id),
     expected: `at least ${needed} fields${line.dropped === undefined ? '' : ' and a trailing comma'}`,
     got:
       line.dropped === undefined
@@ -85,13 +96,11 @@ function tellBlankFirstLine(line: CsvRow, context: RowContext): void {
   const field = titleOf(context.kind, positionalColumns(context.kind)[1] ?? 'name')
   const message = 'the first line is blank, so the original takes the header for a layer'
   context.findings.error('blank-first-line', message, {
-    ...{
-      row: line.row,
-      column: 2,
-      field,
-      expected: 'an integer',
-      got: excerpt(line.cells[1] ?? ''),
-    },
+    row: line.row,
+    column: 2,
+    field,
+    expected: 'an integer',
+    got: excerpt(line.cells[1] ?? ''),
     remedy: 'Remove the blank first line, or use --rules corrected.',
   })
 }
@@ -104,8 +113,11 @@ function meanings(line: CsvRow, context: RowContext): Cells | undefined {
   const fixed = positionalColumns(kind)
   if (fixed.every((id, index) => byName[index] === id)) return cellMeanings(line, context)
   findings.error('too-many-fields', 'the row has more fields than the header has names', {
-    ...{ row: line.row, column: byName.length + 1, expected: `${byName.length} fields` },
-    ...{ got: `${line.cells.length} fields`, remedy: 'Give every column a name.' },
+    row: line.row,
+    column: byName.length + 1,
+    expected: `${byName.length} fields`,
+    got: `${line.cells.length} fields`,
+    remedy: 'Give every column a name.',
   })
   return undefined
 }
@@ -125,8 +137,11 @@ function cellMeanings(line: CsvRow, context: RowContext): Cells | undefined {
   if (rules.id === 'scale-sim-v3') {
     if (kind === 'conv' && rest.length > 1) {
       findings.error('too-many-fields', 'version 3 of the original takes one stride and an optional ratio', {
-        ...{ row: line.row, column: fixed.length + 2, expected: `at most ${fixed.length + 1} fields` },
-        ...{ got: `${line.cells.length} fields`, remedy: 'Write one stride, or use --rules corrected.' },
+        row: line.row,
+        column: fixed.length + 2,
+        expected: `at most ${fixed.length + 1} fields`,
+        got: `${line.cells.length} fields`,
+        remedy: 'Write one stride, or use --rules corrected.',
       })
       return undefined
     }
@@ -172,7 +187,8 @@ function convRow(line: CsvRow, columns: Cells, context: RowContext): Layer | und
   const extras = {
     padHeight,
     padWidth: optional('padWidth', padHeight),
-    ...{ groups: optional('groups', 1), batch: optional('batch', 1) },
+    groups: optional('groups', 1),
+    batch: optional('batch', 1),
   }
   const sparsity = sparsityCell(line, columns, context)
   if (ifmapHeight === undefined || ifmapWidth === undefined || filterHeight === undefined) return undefined
@@ -232,7 +248,11 @@ function sparsityCell(line: CsvRow, columns: Cells, context: RowContext): Sparsi
   const [keep, of] = text.split(':').map(parsePythonInt)
   if (keep !== undefined && of !== undefined) return { keep, of }
   context.findings.error('bad-sparsity-ratio', 'the cell is not a ratio N:M', {
-    ...{ row: line.row, column: index + 1, field: 'Sparsity', expected: 'N:M, e.g. 2:4', got: excerpt(text) },
+    row: line.row,
+    column: index + 1,
+    field: 'Sparsity',
+    expected: 'N:M, e.g. 2:4',
+    got: excerpt(text),
     remedy:
       context.rules.id === 'scale-sim-v3' && parsePythonInt(text) !== undefined
         ? 'Version 3 of the original takes one stride only: write one, or use --rules corrected.'
@@ -270,7 +290,8 @@ function splitDepthwise(layer: Layer, line: CsvRow, columns: Cells, context: Row
   if (layer.channels > MOST_SPLIT_CHANNELS) {
     context.findings.error('too-many-channels', 'the depth-wise row splits into too many layers', {
       ...placeOf('channels', line, columns, context.kind),
-      ...{ expected: `at most ${MOST_SPLIT_CHANNELS}`, got: String(layer.channels) },
+      expected: `at most ${MOST_SPLIT_CHANNELS}`,
+      got: String(layer.channels),
     })
     return []
   }

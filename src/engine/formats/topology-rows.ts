@@ -14,8 +14,8 @@ export interface CsvRow {
 
 /** The rows of a CSV file, without its header. */
 export interface CsvTable {
-  /** Header cells; undefined when there is none or the rules do not look at it. */
-  readonly header?: readonly string[]
+  /** Header line; undefined when there is none or the rules do not look at it. */
+  readonly header?: CsvRow
   readonly rows: readonly CsvRow[]
   /** True when the first physical line is blank, so that the original takes the header for data. */
   readonly blankFirstLine: boolean
@@ -65,7 +65,11 @@ function tolerantTable(text: string, rules: Rules, findings: Findings): CsvTable
     findings.note('repair', 'no-header', message, { row: first.row })
   }
   const rows = (hasHeader ? rest : cut).map(({ row, cells }) => withLastField(cells, row, rules, findings))
-  return { rows, blankFirstLine, ...(hasHeader ? { header: withoutBlankEnd(head.cells) } : {}) }
+  return {
+    rows,
+    blankFirstLine,
+    ...(hasHeader ? { header: { row: head.row, cells: withoutBlankEnd(head.cells) } } : {}),
+  }
 }
 
 function separatorOf(line: string): string {

@@ -170,7 +170,10 @@ function strideProblems(
   if (kind !== 'conv' || version !== 3 || layer.strideHeight === layer.strideWidth) return []
   return [
     problem('two-strides', 'version 3 of the original has one stride for both directions', {
-      ...{ row, field: 'Strides', expected: String(layer.strideHeight), got: String(layer.strideWidth) },
+      row,
+      field: 'Strides',
+      expected: String(layer.strideHeight),
+      got: String(layer.strideWidth),
       remedy: 'Write the file for version 2 or for the corrected rules.',
     }),
   ]

@@ -8,7 +8,7 @@ import { excerpt, stripPython } from './python-text.ts'
 import type { Cells, RowContext } from './topology-layers.ts'
 import { readRow } from './topology-layers.ts'
 import { columnsByName, columnsOf, positionalColumns } from './topology-columns.ts'
-import type { CsvTable } from './topology-rows.ts'
+import type { CsvRow, CsvTable } from './topology-rows.ts'
 import { csvTable } from './topology-rows.ts'
 import type { WriteTopologyOptions } from './topology-write.ts'
 import { topologyHeader, topologyLine } from './topology-write.ts'
@@ -45,8 +45,9 @@ export function readTopology(text: string, options: ReadTopologyOptions): Result
   }
   if (table.rows.length === 0) {
     findings.error('empty-topology', 'the file has no layers', {
-      ...{ row: 1, expected: 'a header line and one line per layer' },
-      ...{ got: stripPython(text) === '' ? 'an empty file' : 'no line with a layer' },
+      row: 1,
+      expected: 'a header line and one line per layer',
+      got: stripPython(text) === '' ? 'an empty file' : 'no line with a layer',
     })
   }
   return findings.finish(layers)
@@ -54,18 +55,20 @@ export function readTopology(text: string, options: ReadTopologyOptions): Result
 
 function namedColumns(table: CsvTable, options: ReadTopologyOptions, findings: Findings): Cells | undefined {
   if (table.header !== undefined) refuseOtherKind(table.header, options, findings)
-  const columns = table.header === undefined ? undefined : columnsByName(options.kind, table.header)
+  const columns = table.header === undefined ? undefined : columnsByName(options.kind, table.header.cells)
   if (table.header === undefined || columns === undefined || isFixedOrder(columns, options.kind))
     return undefined
   for (const [index, id] of columns.entries()) {
-    const name = table.header[index] ?? ''
+    const name = table.header.cells[index] ?? ''
     if (id !== undefined || name === '') continue
     const nearest = nearestName(
       name,
       columnsOf(options.kind).map(({ title }) => title),
     )
     findings.note('warning', 'unknown-column', 'the column is not read', {
-      ...{ column: index + 1, field: excerpt(name).slice(1, -1) },
+      row: table.header.row,
+      column: index + 1,
+      field: excerpt(name).slice(1, -1),
       ...(nearest === undefined ? {} : { remedy: `Did you mean ${nearest}?` }),
     })
   }
@@ -82,11 +85,13 @@ function isFixedOrder(columns: Cells, kind: TopologyKind): boolean {
 }
 
 /** A convolution read as M, N, K (or the reverse) gives numbers that look right and mean nothing. */
-function refuseOtherKind(header: readonly string[], options: ReadTopologyOptions, findings: Findings): void {
+function refuseOtherKind(header: CsvRow, options: ReadTopologyOptions, findings: Findings): void {
   const other = options.kind === 'conv' ? 'gemm' : 'conv'
-  if (columnsByName(other, header) === undefined) return
+  if (columnsByName(other, header.cells) === undefined) return
   findings.error('wrong-kind', `the header names the columns of a ${other} topology`, {
-    ...{ expected: `a ${options.kind} topology`, got: excerpt(header.join(', ')) },
+    row: header.row,
+    expected: `a ${options.kind} topology`,
+    got: excerpt(header.cells.join(', ')),
     remedy: `Read the file as ${other}.`,
   })
 }

@@ -19,8 +19,16 @@ export type Locate = (property: string) => Partial<Omit<Problem, 'code' | 'messa
 const byName: Locate = (property) => ({ field: property })
 
 const SIZES = [
-  ...['ifmapHeight', 'ifmapWidth', 'filterHeight', 'filterWidth', 'channels', 'filters'],
-  ...['strideHeight', 'strideWidth', 'groups', 'batch'],
+  'ifmapHeight',
+  'ifmapWidth',
+  'filterHeight',
+  'filterWidth',
+  'channels',
+  'filters',
+  'strideHeight',
+  'strideWidth',
+  'groups',
+  'batch',
 ] as readonly (keyof Layer)[]
 
 /** The errors of a layer under these rules, none when it can be simulated; `locate` adds where each property stands. */
@@ -163,8 +171,7 @@ export function validateConfig(
 
 /** The run name becomes a folder name and one line of a file. */
 function runName(name: string, locate: Locate): readonly Problem[] {
-  const unfit =
-    /[/\\\u0000-\u001f\u007f-\u009f]/.test(name) || name === '.' || name === '..' || name !== name.trim()
+  const unfit = /[/\\\p{Cc}]/u.test(name) || name === '.' || name === '..' || name !== name.trim()
   if (!unfit) return []
   const message = 'the run name is not usable as a folder name'
   const facts = {

@@ -75,7 +75,8 @@ function resultOf(run: GoldenRun): RunResult {
 }
 
 describe('golden reports', () => {
-  it.each(goldenRuns().map((run) => [run.id, run] as const))('%s is written back byte for byte', (_, run) => {
+  const runs = goldenRuns().filter((run) => run.has('COMPUTE_REPORT.csv'))
+  it.each(runs.map((run) => [run.id, run] as const))('%s is written back byte for byte', (_, run) => {
     const files = writeReports(resultOf(run), run.version === 3 ? SCALE_SIM_V3 : SCALE_SIM_V2)
     const names = ['COMPUTE', 'BANDWIDTH', 'DETAILED_ACCESS', 'SPARSE'].map((name) => `${name}_REPORT.csv`)
     expect(files.map(({ fileName }) => fileName)).toEqual(names.filter((name) => run.has(name)))
@@ -85,10 +86,23 @@ describe('golden reports', () => {
 
 const AT_REST = { startCycle: 0, stopCycle: 1, words: 2, bandwidthWordsPerCycle: 1e-5 }
 const LAYER: LayerResult = {
-  ...{ name: 'conv, "1"', macs: 42, totalCycles: 10, stallCycles: 3 },
-  ...{ overallUtilPercent: 50, mappingEfficiencyPercent: 12.5, computeUtilPercent: 100 },
-  sram: { ifmap: AT_REST, filter: AT_REST, ofmap: AT_REST },
-  dram: { ifmap: AT_REST, filter: AT_REST, ofmap: AT_REST },
+  name: 'conv, "1"',
+  macs: 42,
+  totalCycles: 10,
+  stallCycles: 3,
+  overallUtilPercent: 50,
+  mappingEfficiencyPercent: 12.5,
+  computeUtilPercent: 100,
+  sram: {
+    ifmap: AT_REST,
+    filter: AT_REST,
+    ofmap: AT_REST,
+  },
+  dram: {
+    ifmap: AT_REST,
+    filter: AT_REST,
+    ofmap: AT_REST,
+  },
 }
 
 describe('reports of the corrected rules', () => {
@@ -121,7 +135,10 @@ describe('reports of the corrected rules', () => {
 
 describe('parseReport', () => {
   it('reads CR LF, BOM and reports without the trailing comma', () => {
-    expect(table('\uFEFFLayerID, A,\r\n\r\n0, 1.5,\r\n')).toEqual({ header: ['LayerID', 'A'], rows: [['0', '1.5']] })
+    expect(table('\uFEFFLayerID, A,\r\n\r\n0, 1.5,\r\n')).toEqual({
+      header: ['LayerID', 'A'],
+      rows: [['0', '1.5']],
+    })
     expect(table('LayerID,A\n0,1').rows).toEqual([['0', '1']])
   })
 
