@@ -12,7 +12,8 @@ import { z } from 'zod'
 interface Count {
   readonly passed: number
   readonly failed: number
-  readonly skipped: number
+  /** Names of tests that were not run; each says why. */
+  readonly skipped: readonly string[]
 }
 
 interface Step {
@@ -42,9 +43,9 @@ if (!checksOnly) counts.push(runVitest())
 const total = counts.reduce((a, b) => ({
   passed: a.passed + b.passed,
   failed: a.failed + b.failed,
-  skipped: a.skipped + b.skipped,
+  skipped: [...a.skipped, ...b.skipped],
 }))
-if (total.skipped > 0) process.stdout.write(`\n${total.skipped} skipped (each says why above)`)
+for (const name of total.skipped) process.stdout.write(`\nskipped: ${name}`)
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
 process.exitCode = total.failed === 0 ? 0 : 1
 
@@ -57,7 +58,7 @@ function runStep({ title, script, args = [] }: Step): boolean {
 }
 
 function countOfStep(passed: boolean): Count {
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 }
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: [] }
 }
 
 function runVitest(): Count {
@@ -70,7 +71,7 @@ function runVitest(): Count {
     return passed || count.failed > 0 ? count : { ...count, failed: 1 }
   } catch {
     process.stdout.write('vitest left no report\n')
-    return { passed: 0, failed: 1, skipped: 0 }
+    return { passed: 0, failed: 1, skipped: [] }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -78,17 +79,18 @@ function runVitest(): Count {
 
 /** The counts of vitest's JSON report; a test file that could not be loaded counts as one failure. */
 function countOfReport(text: string): Count {
+  const test = z.object({ status: z.string(), fullName: z.string() })
   const schema = z.object({
     numPassedTests: z.number(),
     numFailedTests: z.number(),
-    numPendingTests: z.number(),
-    testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+    testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(test) })),
   })
-  const report = schema.parse(JSON.parse(text))
-  const unloaded = report.testResults.filter((f) => f.status === 'failed' && f.assertionResults.length === 0)
+  const { numPassedTests, numFailedTests, testResults } = schema.parse(JSON.parse(text))
+  const unloaded = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+  const tests = testResults.flatMap((file) => file.assertionResults)
   return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + unloaded.length,
-    skipped: report.numPendingTests,
+    passed: numPassedTests,
+    failed: numFailedTests + unloaded.length,
+    skipped: tests.filter(({ status }) => status !== 'passed' && status !== 'failed').map((t) => t.fullName),
   }
 }

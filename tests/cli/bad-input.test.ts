@@ -109,21 +109,26 @@ describe('a file that cannot be an input ends with 2, its name and a remedy', ()
     expect(code).toBe(2)
   })
 
-  test('empty, or with a broken value: the readers say where', () => {
+  test('with a broken value, or empty: the readers say where', () => {
     writeFileSync(join(work.path, 'empty.csv'), '')
+    const empty = simulate('-c', 'run.cfg', '-t', 'empty.csv')
+    expect(empty.stderr).toMatch(/^error: empty\.csv/)
+    expect(empty.code).toBe(2)
     edit('run.cfg', (text) => text.replace(/ArrayHeight:.*/, 'ArrayHeight: many'))
-    const { code, stderr } = simulate('-c', 'run.cfg', '-t', 'empty.csv')
-    expect(stderr).toMatch(/error: run\.cfg:\d+: .*ArrayHeight/)
-    expect(stderr).toMatch(/error: empty\.csv/)
-    expect(code).toBe(2)
+    const broken = simulate('-c', 'run.cfg', '-t', 'net.csv')
+    expect(broken.stderr).toMatch(/^error: run\.cfg:5: ArrayHeight: /)
+    expect(broken.code).toBe(2)
   })
 
-  test.each(['../escape', '/tmp/escape', 'a/b', '..'])('with the run name %s', (name) => {
-    edit('run.cfg', (text) => text.replace(/run_name.*/, `run_name = ${name}`))
-    const { code, stderr } = simulate('-c', 'run.cfg', '-t', 'net.csv', '-p', 'out')
-    expect(stderr).toContain('error: run.cfg:2: run_name: cannot be the name of the result folder')
-    expect(code).toBe(2)
-  })
+  test.each(['../escape', '/tmp/escape', 'a/b', '..', '.', '', 'a\\b', 'x'.repeat(201)])(
+    'with the run name %s',
+    (name) => {
+      edit('run.cfg', (text) => text.replace(/run_name.*/, `run_name = ${name}`))
+      const { code, stderr } = simulate('-c', 'run.cfg', '-t', 'net.csv', '-p', 'out')
+      expect(stderr).toMatch(/^error: run\.cfg:2: run_name: .*folder/)
+      expect(code).toBe(2)
+    },
+  )
 
   test('with a NUL', () => {
     edit('run.cfg', (text) => text.replace(/run_name.*/, 'run_name = a\0b'))

@@ -1,4 +1,4 @@
-import { parseReport, type ReportTable } from './report-text.ts'
+import type { ReportTable } from '../../engine/formats/reports.ts'
 
 /** One cell that differs. */
 export interface CellDifference {
@@ -33,18 +33,17 @@ export interface FolderDifference {
   readonly reports: readonly ReportDifference[]
 }
 
-/** Texts of the reports of one folder by file name. */
-export type ReportTexts = ReadonlyMap<string, string>
+/** The reports of one folder by file name. */
+export type ReportTables = ReadonlyMap<string, ReportTable>
 
 /** Compares all reports that both folders have, cell by cell; `tolerance` is relative to the larger value. */
-export function compareReports(a: ReportTexts, b: ReportTexts, tolerance: number): FolderDifference {
+export function compareReports(a: ReportTables, b: ReportTables, tolerance: number): FolderDifference {
   const onlyInA = [...a.keys()].filter((file) => !b.has(file))
   const onlyInB = [...b.keys()].filter((file) => !a.has(file))
   const reports: ReportDifference[] = []
-  for (const [file, textA] of a) {
-    const textB = b.get(file)
-    if (textB !== undefined)
-      reports.push(compareTables(file, parseReport(textA), parseReport(textB), tolerance))
+  for (const [file, tableA] of a) {
+    const tableB = b.get(file)
+    if (tableB !== undefined) reports.push(compareTables(file, tableA, tableB, tolerance))
   }
   const equal = onlyInA.length === 0 && onlyInB.length === 0 && reports.every(isEqual)
   return { equal, onlyInA, onlyInB, reports }
@@ -60,8 +59,8 @@ function compareTables(file: string, a: ReportTable, b: ReportTable, tolerance: 
   const cells: CellDifference[] = []
   let comparedCells = 0
   let writtenDifferently = 0
-  const columns = a.columns.flatMap((column, inA) => {
-    const inB = b.columns.indexOf(column)
+  const columns = a.header.flatMap((column, inA) => {
+    const inB = b.header.indexOf(column)
     return inB === -1 ? [] : [{ column, inA, inB }]
   })
   for (let row = 0; row < Math.min(a.rows.length, b.rows.length); row++) {
@@ -75,8 +74,8 @@ function compareTables(file: string, a: ReportTable, b: ReportTable, tolerance: 
   }
   return {
     file,
-    columnsOnlyInA: a.columns.filter((column) => !b.columns.includes(column)),
-    columnsOnlyInB: b.columns.filter((column) => !a.columns.includes(column)),
+    columnsOnlyInA: a.header.filter((column) => !b.header.includes(column)),
+    columnsOnlyInB: b.header.filter((column) => !a.header.includes(column)),
     rowsInA: a.rows.length,
     rowsInB: b.rows.length,
     comparedCells,

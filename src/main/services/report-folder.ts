@@ -1,12 +1,14 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ReportTable } from '../../engine/formats/reports.ts'
+import { parseReport } from '../../engine/index.ts'
 import { fail, ok, problem, type Result } from '../../engine/model/problem.ts'
-import type { ReportTexts } from './report-comparison.ts'
+import type { ReportTables } from './report-comparison.ts'
 import { errnoOf, messageOf } from './system-problem.ts'
 import { MAX_TOPOLOGY_BYTES, readTextFile } from './text-file.ts'
 
-/** The texts of all reports in a folder, in the order of their names. */
-export function readReportFolder(folder: string): Result<ReportTexts> {
+/** All reports in a folder, in the order of their names. */
+export function readReportFolder(folder: string): Result<ReportTables> {
   let names: readonly string[]
   try {
     names = readdirSync(folder)
@@ -24,13 +26,16 @@ export function readReportFolder(folder: string): Result<ReportTexts> {
       }),
     )
   }
-  const texts = new Map<string, string>()
+  const tables = new Map<string, ReportTable>()
   for (const name of names) {
-    const text = readTextFile(join(folder, name), MAX_TOPOLOGY_BYTES)
+    const file = join(folder, name)
+    const text = readTextFile(file, MAX_TOPOLOGY_BYTES)
     if (!text.ok) return text
-    texts.set(name, text.value)
+    const table = parseReport(text.value, file)
+    if (!table.ok) return table
+    tables.set(name, table.value)
   }
-  return ok(texts)
+  return ok(tables)
 }
 
 function folderProblem(folder: string, error: unknown): ReturnType<typeof problem> {

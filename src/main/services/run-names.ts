@@ -11,30 +11,20 @@ export interface NamedRun {
   readonly topologyFile: string
 }
 
-/** Why a run name cannot be the name of a folder, or undefined if it can. `place` says where it stands. */
+/**
+ * Why a run name that the engine takes (no separators, no control characters) still cannot be the name of a folder,
+ * or undefined if it can. `place` says where it stands.
+ */
 export function unsafeRunName(name: string, place: Pick<Problem, 'file' | 'row'>): Problem | undefined {
-  const expected =
-    name.trim() === ''
-      ? 'at least one character'
-      : name === '.' || name === '..' || /[/\\]/.test(name)
-        ? 'one folder name without / or \\'
-        : hasControlCharacter(name)
-          ? 'printable characters'
-          : Buffer.byteLength(name) > MAX_NAME_BYTES
-            ? `at most ${MAX_NAME_BYTES} bytes`
-            : undefined
-  if (expected === undefined) return undefined
+  const tooLong = Buffer.byteLength(name) > MAX_NAME_BYTES
+  if (name !== '' && !tooLong) return undefined
   return problem('unsafe-run-name', 'cannot be the name of the result folder', {
     ...place,
     field: 'run_name',
-    expected,
-    got: JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name),
-    remedy: 'Change run_name; the folder above it is chosen with -p.',
+    expected: `1 to ${MAX_NAME_BYTES} bytes`,
+    got: tooLong ? `${Buffer.byteLength(name)} bytes` : 'nothing',
+    remedy: 'Change run_name.',
   })
-}
-
-function hasControlCharacter(text: string): boolean {
-  return Array.from(text).some((char) => char < ' ' || char === '\x7f')
 }
 
 /**

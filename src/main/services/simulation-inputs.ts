@@ -31,7 +31,10 @@ export interface PlannedRun {
   readonly layout?: readonly LayoutRow[]
 }
 
-/** Reads and checks all files before anything is simulated; tells all problems of all of them. */
+/**
+ * Reads and checks all files before anything is simulated and tells all problems, but those of a topology whose
+ * configuration is wrong: that says by which rules a topology is to be read.
+ */
 export function planRuns(files: InputFiles): Result<readonly PlannedRun[]> {
   const problems: Problem[] = []
   const notes: Problem[] = []

@@ -1,13 +1,21 @@
 import { describe, expect, test } from 'vitest'
+import { parseReport, type ReportTable } from '../../../src/engine/formats/reports.ts'
+import { formatProblem } from '../../../src/engine/model/problem.ts'
 import { compareReports } from '../../../src/main/services/report-comparison.ts'
 
 const V2 = 'LayerID, Total Cycles, Util %,\n0, 764, 50.0,\n1, 75, 1e-05,\n'
 const V3 =
   'LayerID, Total Cycles (incl. prefetch), Total Cycles, Util %,\n0, 800, 764, 50.0,\n1, 90, 75, 1e-05,\n'
 
+function table(text: string): ReportTable {
+  const read = parseReport(text)
+  if (!read.ok) throw new Error(read.problems.map(formatProblem).join('\n'))
+  return read.value
+}
+
 function compare(a: string, b: string, tolerance = 0) {
   const name = 'COMPUTE_REPORT.csv'
-  const difference = compareReports(new Map([[name, a]]), new Map([[name, b]]), tolerance)
+  const difference = compareReports(new Map([[name, table(a)]]), new Map([[name, table(b)]]), tolerance)
   return { ...difference, report: difference.reports[0]! }
 }
 
@@ -37,7 +45,11 @@ describe('comparing reports', () => {
   test('missing rows and files are told', () => {
     const { equal, report } = compare(V2, V2.replace('1, 75, 1e-05,\n', ''))
     expect([equal, report.rowsInA, report.rowsInB]).toEqual([false, 2, 1])
-    const files = compareReports(new Map([['A_REPORT.csv', V2]]), new Map([['B_REPORT.csv', V2]]), 0)
+    const files = compareReports(
+      new Map([['A_REPORT.csv', table(V2)]]),
+      new Map([['B_REPORT.csv', table(V2)]]),
+      0,
+    )
     expect(files).toMatchObject({ equal: false, onlyInA: ['A_REPORT.csv'], onlyInB: ['B_REPORT.csv'] })
   })
 

@@ -44,22 +44,12 @@ describe('folder names', () => {
 })
 
 describe('a run name', () => {
-  test.each(['../x', '/etc', 'a/b', 'a\\b', '.', '..', '', '  ', 'a\0b', 'a\nb', 'x'.repeat(201)])(
-    '%j is refused',
-    (name) => {
-      expect(unsafeRunName(name, { file: 'run.cfg', row: 2 })).toMatchObject({
-        code: 'unsafe-run-name',
-        file: 'run.cfg',
-        row: 2,
-        field: 'run_name',
-      })
-    },
-  )
+  test.each(['', 'x'.repeat(201), 'ö'.repeat(101)])('%j is refused', (name) => {
+    const place = { file: 'run.cfg', row: 2 }
+    expect(unsafeRunName(name, place)).toMatchObject({ code: 'unsafe-run-name', ...place, field: 'run_name' })
+  })
 
-  test.each(['run', 'scale example 12', '.hidden', 'a..b', 'größe-α', 'x'.repeat(200)])(
-    '%j is taken',
-    (name) => {
-      expect(unsafeRunName(name, {})).toBeUndefined()
-    },
-  )
+  test.each(['run', '.hidden', 'x'.repeat(200), 'ö'.repeat(100)])('%j is taken', (name) => {
+    expect(unsafeRunName(name, {})).toBeUndefined()
+  })
 })
