@@ -176,7 +176,8 @@ function topologyPath(values: ConfigValues, row: number | undefined, findings: F
     'network-presets',
     'with [network_presets] the original wants TopologyCsvLoc in [architecture_presets]',
     {
-      ...{ row, ...values.locate('topologyPath') },
+      row,
+      ...values.locate('topologyPath'),
       expected: 'a path in double quotes',
       remedy: 'Remove the section [network_presets].',
     },
