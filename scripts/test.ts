@@ -86,7 +86,9 @@ function countOfReport(text: string): Count {
     testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(test) })),
   })
   const { numPassedTests, numFailedTests, testResults } = schema.parse(JSON.parse(text))
-  const unloaded = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+  const unloaded = testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  )
   const tests = testResults.flatMap((file) => file.assertionResults)
   return {
     passed: numPassedTests,

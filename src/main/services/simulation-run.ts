@@ -60,13 +60,21 @@ export function isResultPath(path: string): boolean {
 
 /** Why nothing can be written into `outdir`, as far as that can be seen before simulating. */
 export function outdirProblem(outdir: string): Problem | undefined {
-  const stats = statSync(outdir, { throwIfNoEntry: false })
-  if (stats === undefined || stats.isDirectory()) return undefined
+  if (!isOtherThanFolder(outdir)) return undefined
   return problem('not-a-folder', 'is a file', {
     file: outdir,
     expected: 'a folder, or nothing yet',
     remedy: 'Choose another folder with -p.',
   })
+}
+
+function isOtherThanFolder(path: string): boolean {
+  try {
+    return !statSync(path).isDirectory()
+  } catch {
+    // Nothing there, or no access: writing will create it, or tell.
+    return false
+  }
 }
 
 /** The totals of a run on its array. */

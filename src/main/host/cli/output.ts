@@ -1,5 +1,6 @@
 import { errnoOf, messageOf } from '../../services/system-problem.ts'
 import { formatProblem, type Problem } from '../../../engine/model/problem.ts'
+import { printable } from './text-table.ts'
 
 /** What a command ended with. */
 export type ExitCode = 0 | 1 | 2 | 130
@@ -30,7 +31,7 @@ export function say(line: string): void {
 /** Problems, repairs and warnings on standard error. */
 export function sayProblems(problems: readonly Problem[]): void {
   for (const problem of problems) {
-    say(`${problem.severity === 'error' ? 'error' : 'note'}: ${formatProblem(problem)}`)
+    say(`${problem.severity === 'error' ? 'error' : 'note'}: ${printable(formatProblem(problem))}`)
   }
 }
 

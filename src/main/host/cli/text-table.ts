@@ -16,7 +16,8 @@ export function textTable<Row>(
   rows: readonly Row[],
   foot: readonly Row[] = [],
 ): string {
-  const lineOf = (row: Row): readonly string[] => columns.map((column) => shortened(column.cell(row)))
+  const lineOf = (row: Row): readonly string[] =>
+    columns.map((column) => shortened(printable(column.cell(row))))
   const body = rows.map(lineOf)
   const footer = foot.map(lineOf)
   const units = columns.map((column) => column.unit ?? '')
@@ -36,6 +37,11 @@ export function textTable<Row>(
   const rule = widths.map((width) => '-'.repeat(width)).join('  ')
   const end = footer.length === 0 ? [] : [rule, ...footer.map(print)]
   return [...head.map(print), rule, ...body.map(print), ...end].map((line) => `${line}\n`).join('')
+}
+
+/** Names come from files: nothing in them may steer the terminal. */
+export function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, '\ufffd')
 }
 
 function shortened(text: string): string {
