@@ -65,7 +65,7 @@ export async function runSimulate(options: SimulateOptions): Promise<ExitCode> {
       progress.show(`${run.folderName}: layer ${done} of ${total}`),
     )
     progress.clear()
-    if (!result.ok) return stop(BAD_INPUT, result.problems)
+    if (!result.ok) return stop(BAD_INPUT, inRun(run, result.problems))
     notes.push(...result.notes)
     const written = await write(run, result.value, options, progress)
     if (!written.ok) return stop(isInterruption(written) ? INTERRUPTED : FAILED, written.problems)
@@ -102,6 +102,11 @@ async function write(
   )
   progress.clear()
   return written
+}
+
+/** Problems found while simulating name the layer; the file that layer is in belongs to it. */
+function inRun(run: PlannedRun, problems: readonly Problem[]): readonly Problem[] {
+  return problems.map((p) => ({ file: `${run.topologyFile} (with ${run.configFile})`, ...p }))
 }
 
 function isInterruption(result: Result<unknown>): boolean {
