@@ -1,6 +1,7 @@
 import type { ArrayConfig } from '../model/array-config.ts'
 import type { Layer } from '../model/layer.ts'
-import type { AccessSummary, LayerResult, PerOperand } from '../model/result.ts'
+import type { LayoutRow } from '../model/layout.ts'
+import type { AccessSummary, LayerResult, PerOperand, SparseStorage } from '../model/result.ts'
 import { type Folding, foldLayer } from '../systolic/folding.ts'
 import { OutputStream } from '../systolic/output-stream.ts'
 import { compatibleShape, type Shape } from '../systolic/shape.ts'
@@ -9,9 +10,31 @@ import { calcIfmapGenerations } from './calc-ifmap.ts'
 import { calcReadSummary, generationSize } from './calc-read.ts'
 import { type ClockObserver, type ClockResult, NO_READ_EVENTS, runClock } from './clock.ts'
 import { type LineSpan, requestSpans } from './first-last.ts'
+import { filterDemand, ifmapDemand } from './layout-demand.ts'
+import { bankedPlaces, filterTensor, ifmapTensor } from './layout-places.ts'
+import { type BankedRead, bankedRead, BankedReadPort } from './layout-read.ts'
+import {
+  type RowWiseLayer,
+  rowWiseFilterGenerations,
+  rowWiseFilterRead,
+  rowWiseIfmapGenerations,
+  rowWiseIfmapRead,
+  rowWiseLayer,
+  rowWiseSpans,
+  rowWiseSramWords,
+  rowWiseUtilisation,
+} from './row-wise-layer.ts'
+import { rowWiseStorage } from './row-wise.ts'
 import { sparseStorage } from './sparse-storage.ts'
 import { compatibleSramWords } from './sram-counts.ts'
-import { type UserRead, UserReadPort, userFilterRead, userIfmapRead, userReadSummary } from './user-read.ts'
+import {
+  type UserBuffer,
+  type UserRead,
+  UserReadPort,
+  userFilterRead,
+  userIfmapRead,
+  userReadSummary,
+} from './user-read.ts'
 import { compatibleUtilisation, divideProducts } from './utilisation.ts'
 import { type DrainObserver, type DrainSummary, WriteBuffer } from './write-buffer.ts'
 
@@ -44,29 +67,73 @@ export interface CompatibleMachine {
   readonly shape: Shape
   readonly folding: Folding
   readonly spans: PerOperand<LineSpan>
-  readonly ifmapRead: UserRead | undefined
-  readonly filterRead: UserRead | undefined
+  /** USER mode only; a banked read where the operand has a custom layout. */
+  readonly ifmapRead: UserRead | BankedRead | undefined
+  readonly filterRead: UserRead | BankedRead | undefined
+  /** v3's row-wise sparsity; `shape` is then the unpruned one. */
+  readonly rowWise?: RowWiseLayer
 }
 
-/** Folds the layer and, in USER mode, finds its prefetches. */
+/** Folds the layer and, in USER mode, finds its prefetches; v3 takes the first row of the layout for every layer. */
 export function buildMachine(
   layer: Layer,
   config: ArrayConfig,
   version: CompatibleVersion,
+  layout?: readonly LayoutRow[],
 ): CompatibleMachine {
-  const shape = compatibleShape(layer, isSparse(config, version))
-  const folding = foldLayer(shape, config.dataflow, config.rows, config.cols)
-  const spans = requestSpans(folding, shape)
-  if (config.mode === 'CALC') return { shape, folding, spans, ifmapRead: undefined, filterRead: undefined }
+  const sparsity = isSparse(config, version) ? config.v3?.sparsity : undefined
+  const rowWise = sparsity?.rowWise === true ? rowWiseLayer(layer, config, sparsity) : undefined
+  const shape = rowWise?.shape ?? compatibleShape(layer, sparsity !== undefined)
+  const folding = rowWise?.folding ?? foldLayer(shape, config.dataflow, config.rows, config.cols)
+  const spans = rowWise === undefined ? requestSpans(folding, shape) : rowWiseSpans(rowWise)
+  const base = { shape, folding, spans, ...(rowWise === undefined ? {} : { rowWise }) }
+  if (config.mode === 'CALC') return { ...base, ifmapRead: undefined, filterRead: undefined }
   const width = interfaceWords(config, version)
-  const buffer = (kb: number, words: number) => ({ capacityWords: sramWords(kb), interfaceWords: words })
+  const ifmapBuffer = { capacityWords: sramWords(config.ifmapSramKb), interfaceWords: width.ifmap }
+  const filterBuffer = { capacityWords: sramWords(config.filterSramKb), interfaceWords: width.filter }
   return {
-    shape,
-    folding,
-    spans,
-    ifmapRead: userIfmapRead(folding, shape, buffer(config.ifmapSramKb, width.ifmap)),
-    filterRead: userFilterRead(folding, shape, buffer(config.filterSramKb, width.filter)),
+    ...base,
+    ifmapRead:
+      bankedIfmap(base, config, version, ifmapBuffer, layout?.[0]) ??
+      (rowWise === undefined
+        ? userIfmapRead(folding, shape, ifmapBuffer)
+        : rowWiseIfmapRead(rowWise, ifmapBuffer)),
+    filterRead:
+      bankedFilter(base, config, version, filterBuffer, layout?.[0]) ??
+      (rowWise === undefined
+        ? userFilterRead(folding, shape, filterBuffer)
+        : rowWiseFilterRead(rowWise, filterBuffer)),
   }
+}
+
+type MachineBase = Pick<CompatibleMachine, 'shape' | 'folding' | 'rowWise'>
+
+/** The ifmap's reads under v3's custom layout, if it has one. */
+function bankedIfmap(
+  { shape, folding, rowWise }: MachineBase,
+  config: ArrayConfig,
+  version: CompatibleVersion,
+  buffer: UserBuffer,
+  row: LayoutRow | undefined,
+): BankedRead | undefined {
+  const bank = config.v3?.ifmapBanks
+  if (version === 2 || row === undefined || bank?.customLayout !== true) return undefined
+  const places = bankedPlaces(ifmapTensor(shape, row), bank, 0)
+  return bankedRead(folding, rowWise?.ifmapDemand ?? ifmapDemand(folding, shape), places, buffer, bank)
+}
+
+/** The filter's reads under v3's custom layout, if it has one. */
+function bankedFilter(
+  { shape, folding, rowWise }: MachineBase,
+  config: ArrayConfig,
+  version: CompatibleVersion,
+  buffer: UserBuffer,
+  row: LayoutRow | undefined,
+): BankedRead | undefined {
+  const bank = config.v3?.filterBanks
+  if (version === 2 || row === undefined || bank?.customLayout !== true) return undefined
+  const places = bankedPlaces(filterTensor(shape, row), bank, config.filterOffset)
+  return bankedRead(folding, rowWise?.filterDemand ?? filterDemand(folding, shape), places, buffer, bank)
 }
 
 /** The clock's outcome with the ports and the write buffer it left behind. */
@@ -87,8 +154,10 @@ export function runMachine(
   onDrain?: DrainObserver,
 ): MachineRun {
   const rule = version === 3 ? 'add-lateness-twice' : 'wait-for-last'
-  const port = (read: UserRead | undefined): UserReadPort | undefined =>
-    read === undefined ? undefined : new UserReadPort(read, rule)
+  const port = (read: UserRead | BankedRead | undefined): UserReadPort | undefined => {
+    if (read === undefined) return undefined
+    return 'conflicts' in read ? new BankedReadPort(read) : new UserReadPort(read, rule)
+  }
   const lineWords = config.mode === 'CALC' ? config.cols : config.bandwidthWordsPerCycle
   const stream = new OutputStream(machine.folding)
   const writeBuffer = new WriteBuffer(stream, sramWords(config.ofmapSramKb), lineWords, onDrain)
@@ -110,14 +179,20 @@ function dramReads(
   config: ArrayConfig,
   run: MachineRun,
 ): { readonly ifmap: DrainSummary; readonly filter: DrainSummary } {
-  const { folding, shape, spans } = machine
+  const { folding, shape, spans, rowWise } = machine
   if (run.ifmapPort !== undefined && run.filterPort !== undefined) {
     return { ifmap: userReadSummary(run.ifmapPort), filter: userReadSummary(run.filterPort) }
   }
   const ifmapSize = generationSize(config.ifmapSramKb)
   const filterSize = generationSize(config.filterSramKb)
-  const ifmap = calcIfmapGenerations(folding, shape, ifmapSize.generationWords)
-  const filter = calcFilterGenerations(folding, shape, filterSize.generationWords)
+  const ifmap =
+    rowWise === undefined
+      ? calcIfmapGenerations(folding, shape, ifmapSize.generationWords)
+      : rowWiseIfmapGenerations(rowWise, ifmapSize.generationWords)
+  const filter =
+    rowWise === undefined
+      ? calcFilterGenerations(folding, shape, filterSize.generationWords)
+      : rowWiseFilterGenerations(rowWise, filterSize.generationWords)
   return {
     ifmap: calcReadSummary(ifmapSize, ifmap, spans.ifmap.first),
     filter: calcReadSummary(filterSize, filter, spans.filter.first),
@@ -129,23 +204,41 @@ export function dramAccess(d: DrainSummary): AccessSummary {
   return { ...d, bandwidthWordsPerCycle: d.words / (d.stopCycle - d.startCycle + 1) }
 }
 
-/** Simulates one layer under SCALE-Sim's own rules, every quirk included. */
+/** Storage of a pruned filter, if it is. */
+function prunedStorage(
+  layer: Layer,
+  { shape, rowWise }: CompatibleMachine,
+  config: ArrayConfig,
+  version: CompatibleVersion,
+  totalCycles: number,
+): SparseStorage | undefined {
+  const sparsity = config.v3?.sparsity
+  if (sparsity === undefined || !isSparse(config, version)) return undefined
+  if (rowWise === undefined) return sparseStorage(config, shape, totalCycles)
+  return rowWiseStorage(rowWise.filter, sparsity, layer.sparsity?.of ?? 1, totalCycles)
+}
+
+/**
+ * Simulates one layer under SCALE-Sim's own rules, every quirk included. What v3 adds must have passed `checkV3`;
+ * without a `layout`, custom layouts are left out.
+ */
 export function simulateCompatibleLayer(
   layer: Layer,
   config: ArrayConfig,
   version: CompatibleVersion,
+  layout?: readonly LayoutRow[],
 ): LayerResult {
-  const machine = buildMachine(layer, config, version)
-  const { shape, folding } = machine
+  const machine = buildMachine(layer, config, version, layout)
+  const { shape, folding, rowWise } = machine
   const run = runMachine(machine, config, version)
   const { clock } = run
   const reads = dramReads(machine, config, run)
   const writes = run.writeBuffer.summary(version === 3)
-  const sparse = isSparse(config, version)
-  const words = compatibleSramWords(folding, shape)
-  const asFloat = sparse && config.dataflow === 'ws'
+  const words = rowWise === undefined ? compatibleSramWords(folding, shape) : rowWiseSramWords(rowWise)
+  const asFloat = isSparse(config, version) && rowWise === undefined && config.dataflow === 'ws'
   const ifmapWords = asFloat ? sparseWeightStationaryReads(folding, shape) : words.ifmap
   const total = clock.totalCycles
+  const sparse = prunedStorage(layer, machine, config, version, total)
   const sram = (span: { startCycle: number; stopCycle: number }, count: number): AccessSummary => ({
     ...span,
     words: count,
@@ -163,7 +256,7 @@ export function simulateCompatibleLayer(
       [shape.m, shape.n, shape.denseK, 100],
       [total, folding.rows, folding.cols],
     ),
-    ...compatibleUtilisation(folding),
+    ...(rowWise === undefined ? compatibleUtilisation(folding) : rowWiseUtilisation(rowWise)),
     sram: {
       ifmap: sram(clock.sram.ifmap, ifmapWords),
       filter: sram(clock.sram.filter, words.filter),
@@ -171,7 +264,7 @@ export function simulateCompatibleLayer(
     },
     dram: { ifmap: dramAccess(reads.ifmap), filter: dramAccess(reads.filter), ofmap: dramAccess(writes) },
     ...(asFloat ? { ifmapReadsAsFloat: true } : {}),
-    ...(sparse ? { sparse: sparseStorage(config, shape, total) } : {}),
+    ...(sparse === undefined ? {} : { sparse }),
   }
 }
 

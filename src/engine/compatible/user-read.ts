@@ -15,6 +15,8 @@ import type { DrainSummary } from './write-buffer.ts'
 
 /** One read operand in USER mode: its prefetches and the figures its DRAM report needs. */
 export interface UserRead {
+  /** Fetch order, for the trace; a banked read has its own. */
+  readonly order?: FetchOrder
   readonly events: PrefetchEvents
   /** Fetch lines of the first fill and of one prefetch. */
   readonly fillLines: number
@@ -33,6 +35,7 @@ function userRead(order: FetchOrder, buffer: UserBuffer, events: PrefetchEvents)
   const active = Math.ceil(buffer.capacityWords / 2)
   const fetchLines = Math.ceil(order.slots / buffer.interfaceWords)
   return {
+    order,
     events,
     fillLines: Math.min(Math.ceil(active / buffer.interfaceWords), fetchLines),
     prefetchLines: Math.ceil((buffer.capacityWords - active) / buffer.interfaceWords),

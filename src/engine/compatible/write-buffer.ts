@@ -7,8 +7,13 @@ export interface DrainSummary {
   readonly words: number
 }
 
-/** Told of every drain: cycle of its first line, number of the first line drained, lines drained (one per cycle). */
-export type DrainObserver = (cycle: number, firstLine: number, lines: number) => void
+/** Told how words are packed into lines and when lines drain. */
+export interface DrainObserver {
+  /** Line number `line` was closed with `empty` free slots. */
+  partial(line: number, empty: number): void
+  /** Lines `firstLine`.. drain, one per cycle, from `cycle` on. */
+  drain(cycle: number, firstLine: number, lines: number): void
+}
 
 /**
  * The original's ofmap scratchpad (specification section 6), event by event: words are packed into lines of the
@@ -111,6 +116,7 @@ export class WriteBuffer {
 
   #closeLine(): void {
     if (this.#fill === 0) return
+    this.#observer?.partial(this.#closedLines, this.#lineWords - this.#fill)
     this.#partialLine.push(this.#closedLines)
     this.#partialEmpty.push(this.#lineWords - this.#fill)
     this.#closedLines++
@@ -135,7 +141,7 @@ export class WriteBuffer {
       this.#partialHead++
     }
     const words = lines * this.#lineWords - empty
-    this.#observer?.(cycle, this.#drainedLines, lines)
+    this.#observer?.drain(cycle, this.#drainedLines, lines)
     this.#drainedLines += lines
     this.#drainEnd = cycle + lines - 1
     this.#words += words

@@ -7,7 +7,7 @@ import type { ConfigValues } from './config-values.ts'
 import { commentRemedy } from './config-values.ts'
 import type { Findings } from './findings.ts'
 import type { IniFile } from './ini.ts'
-import { nearestName } from './nearest-name.ts'
+import { nearestName } from '../model/nearest-name.ts'
 import { excerpt, parsePythonInt } from './python-text.ts'
 
 const REPRESENTATIONS: readonly string[] = [

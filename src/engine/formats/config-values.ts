@@ -3,7 +3,7 @@ import type { ConfigKeyId } from './config-keys.ts'
 import { CONFIG_KEYS, knownKeys } from './config-keys.ts'
 import type { Findings, Place } from './findings.ts'
 import type { IniEntry, IniFile, IniSection } from './ini.ts'
-import { nearestName } from './nearest-name.ts'
+import { nearestName } from '../model/nearest-name.ts'
 import { excerpt, parsePythonInt } from './python-text.ts'
 
 /** Typed look-ups in a parsed file; a fault is told once and a valid stand-in returned, so that reading can go on. */

@@ -18,7 +18,7 @@ import type { Findings } from './findings.ts'
 import { findingsFor } from './findings.ts'
 import type { IniFile } from './ini.ts'
 import { parseIni } from './ini.ts'
-import { nearestName } from './nearest-name.ts'
+import { nearestName } from '../model/nearest-name.ts'
 import { excerpt, parsePythonInt, stripPython } from './python-text.ts'
 
 /** How to read a configuration file. */

@@ -99,7 +99,6 @@ const COMPUTE_EXTRAS: readonly ReportColumn[] = [
   int('MACs', (layer) => layer.macs),
   stallCause('Cold Start Stall Cycles', 'coldStart'),
   stallCause('Bandwidth Stall Cycles', 'bandwidth'),
-  stallCause('Final Drain Stall Cycles', 'finalDrain'),
 ]
 
 type Memory = 'sram' | 'dram'

@@ -27,12 +27,10 @@ export interface SparseStorage {
 
 /** Where the stalls of a layer come from (corrected rules), in cycles; they sum to `stallCycles`. */
 export interface StallCauses {
-  /** Waiting for the first words of the layer. */
+  /** Waiting in the first segment of the layer, whose words nothing could prefetch. */
   readonly coldStart: number
-  /** Waiting for operands or for write-back space while the array runs. */
+  /** Waiting for operands, or for outputs to be written, later on. */
   readonly bandwidth: number
-  /** Draining the last outputs after the array has finished. */
-  readonly finalDrain: number
 }
 
 /** DRAM words by cause (corrected rules). */
