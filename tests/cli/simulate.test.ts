@@ -96,6 +96,17 @@ describe('a run', () => {
     }
   })
 
+  test('--cycles writes the lines of those cycles, first and last included', () => {
+    expect(deltascope([...RUN, '--save-traces', '--cycles', '-5:9', '-p', 'out'], work.path).code).toBe(0)
+    for (const trace of ['IFMAP_SRAM_TRACE.csv', 'FILTER_SRAM_TRACE.csv', 'OFMAP_DRAM_TRACE.csv']) {
+      const whole = readFileSync(join(TINY, 'layer0', trace), 'utf8').split(/(?<=\n)/)
+      const part = whole.filter((line) => Number.parseFloat(line) >= -5 && Number.parseFloat(line) <= 9)
+      expect(readFileSync(join(work.path, 'out', NAME, 'layer0', trace), 'utf8')).toBe(part.join(''))
+    }
+    const fetched = readFileSync(join(work.path, 'out', NAME, 'layer0', 'IFMAP_DRAM_TRACE.csv'), 'utf8')
+    expect(fetched.trim().split('\n').map(Number.parseFloat)).toEqual([-5, -4, -3, -2, -1])
+  })
+
   test('a reader that leaves early is no failure', () => {
     const script = `set -o pipefail; node "${LAUNCHER}" simulate -c run.cfg -t net.csv | true`
     const run = spawnSync('bash', ['-c', script], {

@@ -81,9 +81,9 @@ function rulesOfOptions({ rules, withoutFix }: InputOptions): Result<Rules | und
   )
 }
 
-/** Parses `first:last`, two cycle numbers. */
+/** Parses `first:last`, two cycle numbers; what is fetched before the first cycle has negative ones. */
 export function cycleWindow(text: string): readonly [number, number] {
-  const [, first, last] = /^(\d{1,15}):(\d{1,15})$/.exec(text) ?? []
+  const [, first, last] = /^(-?\d{1,15}):(-?\d{1,15})$/.exec(text) ?? []
   const window = [Number(first), Number(last)] as const
   if (!(window[0] <= window[1])) throw new InvalidArgumentError('Expected first:last, e.g. 0:999.')
   return window
