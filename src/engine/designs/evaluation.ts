@@ -73,18 +73,21 @@ export interface EvaluationOptions {
 /** The usual recipe of the guided diffusion networks; the paper does not state its own [I]. */
 export const DEFAULT_STEPS = 250
 
+/** The part of an evaluation that comparisons need. */
+export type RunOutcome = Pick<Evaluation, 'run'>
+
 /** Time of the baseline over time of the design, whole runs. */
-export function speedup(design: Evaluation, baseline: Evaluation): number {
+export function speedup(design: RunOutcome, baseline: RunOutcome): number {
   return baseline.run.timeSeconds / design.run.timeSeconds
 }
 
 /** Bytes over the DRAM bus relative to the baseline, whole runs. */
-export function trafficRatio(design: Evaluation, baseline: Evaluation): number {
+export function trafficRatio(design: RunOutcome, baseline: RunOutcome): number {
   return design.run.busBytes / baseline.run.busBytes
 }
 
 /** Speedup if memory were free: compute times only. */
-export function computeSpeedup(design: Evaluation, baseline: Evaluation): number {
+export function computeSpeedup(design: RunOutcome, baseline: RunOutcome): number {
   return baseline.run.computeSeconds / design.run.computeSeconds
 }
 
@@ -94,7 +97,7 @@ export function totalEnergy(energy: EnergyPicojoules): number {
 }
 
 /** 1 - energy of the design / energy of the baseline; undefined when either is unknown. */
-export function energySaving(design: Evaluation, baseline: Evaluation): number | undefined {
+export function energySaving(design: RunOutcome, baseline: RunOutcome): number | undefined {
   const [own, reference] = [design.run.energyPicojoules, baseline.run.energyPicojoules]
   return own === undefined || reference === undefined
     ? undefined

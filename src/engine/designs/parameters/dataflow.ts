@@ -39,7 +39,7 @@ export const DATAFLOW_PARAMETERS = {
     [0.01, 0.07],
   ),
   outlierSpread: quantity(
-    1.4,
+    1.5,
     '1',
     [0, 5],
     [

@@ -99,7 +99,7 @@ export const HARDWARE_PARAMETERS = {
     [0, 8],
   ),
   sfuElementsPerCycle: quantity(
-    704,
+    640,
     'elements/cycle',
     [1, 1e6],
     [
