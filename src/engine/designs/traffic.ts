@@ -10,8 +10,8 @@ export interface TrafficCause {
 
 const CAUSES = {
   weights: { title: 'Weights, once', tensor: 'weights', isOnBus: true },
-  weightRefetches: { title: 'Weights again: buffer too small', tensor: 'weights', isOnBus: true },
-  weightExcess: { title: 'Weights again: fitted, unexplained', tensor: 'weights', isOnBus: true },
+  weightRefetches: { title: 'Weights again: small buffer', tensor: 'weights', isOnBus: true },
+  weightExcess: { title: 'Weights again: unexplained', tensor: 'weights', isOnBus: true },
   rawInputReads: { title: 'Raw inputs, read', tensor: 'input', isOnBus: true },
   rawInputWrites: { title: 'Raw inputs, written', tensor: 'input', isOnBus: true },
   rawOutputReads: { title: 'Raw outputs, read', tensor: 'output', isOnBus: true },
@@ -22,12 +22,12 @@ const CAUSES = {
   signBits: { title: 'Sign bits', tensor: 'output', isOnBus: true },
   attentionReads: { title: 'Raw operands of attention', tensor: 'attention', isOnBus: true },
   chainReentry: { title: 'Back from raw values to deltas', tensor: 'input', isOnBus: true },
-  nonLinearReads: { title: 'Raw values for non-linear operators', tensor: 'input', isOnBus: true },
-  inputSpills: { title: 'Inputs again: buffer too small', tensor: 'input', isOnBus: true },
-  outputSpills: { title: 'Outputs again: buffer too small', tensor: 'output', isOnBus: true },
+  nonLinearReads: { title: 'Raw, for non-linear operators', tensor: 'input', isOnBus: true },
+  inputSpills: { title: 'Inputs again: small buffer', tensor: 'input', isOnBus: true },
+  outputSpills: { title: 'Outputs again: small buffer', tensor: 'output', isOnBus: true },
   longSkips: { title: 'Long skips, read back', tensor: 'input', isOnBus: true },
-  ndpUpdates: { title: 'Raw values updated in the banks', tensor: 'output', isOnBus: false },
-  ndpBusUpdates: { title: 'Raw values updated over the bus', tensor: 'output', isOnBus: true },
+  ndpUpdates: { title: 'Raw updates in the banks', tensor: 'output', isOnBus: false },
+  ndpBusUpdates: { title: 'Raw updates over the bus', tensor: 'output', isOnBus: true },
 } as const satisfies Record<string, TrafficCause>
 
 /** Name of a cause of DRAM traffic. */
