@@ -1,0 +1,33 @@
+import type { ArraySize } from '../../../engine/studies/seed-study-runs.ts'
+
+/** Page sizes in mm of a two-column paper (IEEE). */
+export const SINGLE_COLUMN_MM = 88.9
+export const DOUBLE_COLUMN_MM = 181
+
+/** Pixels of a millimetre at 96 dots per inch, the unit of an SVG. */
+export const PX_PER_MM = 96 / 25.4
+const PX_PER_PT = 96 / 72
+
+/** 7 pt text and 6.5 pt ticks at the printed size. */
+export const TEXT_PX = 7 * PX_PER_PT
+export const TICK_PX = 6.5 * PX_PER_PT
+export const OUTLINE_PX = 0.6
+
+export const INK = '#15191C'
+export const GRID_LINE = '#E6EAEC'
+export const PAPER = '#FFFFFF'
+
+/** How the bars of an array are filled: apart in greyscale and for every colour vision. */
+export interface BarFill {
+  readonly name: string
+  readonly color: string
+  /** Hatch angle in degrees; undefined for a plain fill. */
+  readonly hatchDegrees?: number
+}
+
+export const ARRAY_FILLS: Readonly<Record<ArraySize, BarFill>> = {
+  32: { name: '32 × 32 (baseline)', color: '#F3B98A', hatchDegrees: -45 },
+  128: { name: '128 × 128', color: '#0B3C5D' },
+  256: { name: '256 × 256', color: '#3C7FB1' },
+  512: { name: '512 × 512', color: '#8FB8D6', hatchDegrees: 45 },
+}
