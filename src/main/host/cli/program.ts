@@ -5,10 +5,16 @@ import type { CommandFactory } from './command.ts'
 import { compareReportsCommand } from './compare-reports.ts'
 import { estimateCommand } from './estimate.ts'
 import { BAD_INPUT, DONE, FAILED, say, watchStandardOutput, type ExitCode } from './output.ts'
+import { seedStudyCommand } from './seed-study.ts'
 import { simulateCommand } from './simulate.ts'
 
 /** Every command, one line each, in the order of the help. Heavy modules are loaded in the actions. */
-const COMMANDS: readonly CommandFactory[] = [simulateCommand, estimateCommand, compareReportsCommand]
+const COMMANDS: readonly CommandFactory[] = [
+  simulateCommand,
+  estimateCommand,
+  compareReportsCommand,
+  seedStudyCommand,
+]
 
 /** Runs the command line; the arguments are those after the program's name. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
