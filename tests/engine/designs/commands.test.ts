@@ -46,7 +46,7 @@ async function deltascope(...args: readonly string[]) {
     code = error.exitCode === 0 ? 0 : 2
   }
   vi.restoreAllMocks()
-  return { code, stdout, stderr, json: <T>(): T => JSON.parse(stdout) as T }
+  return { code, stdout, stderr, json: (): unknown => JSON.parse(stdout) }
 }
 
 describe('workloads', () => {
@@ -112,7 +112,7 @@ describe('evaluate', () => {
   test('--json holds the comparison, the layers and the parameters', async () => {
     const document = (
       await deltascope(...GUID256, '--json', '--set', 'dramEfficiency=0.7', '--steps', '50')
-    ).json<EvaluationDocument>()
+    ).json() as EvaluationDocument
     expect(document.parameters.dramEfficiency).toBe(0.7)
     expect(document.result.stepClasses.map(({ steps }) => steps)).toEqual([1, 49])
     expect(document.result.stepClasses[0]?.layers.length).toBe(138)
@@ -134,7 +134,7 @@ describe('evaluate', () => {
   test('presets and axes: STBL512 is batch 10 in paper, 1 in whole-network, options win', async () => {
     const stable = ['evaluate', '--workload', 'STBL512', '--design', 'dense', '--json'] as const
     const axes = async (...more: readonly string[]) => {
-      const { result } = (await deltascope(...stable, ...more)).json<EvaluationDocument>()
+      const { result } = (await deltascope(...stable, ...more)).json() as EvaluationDocument
       return [result.batch, result.operators]
     }
     expect(await axes()).toEqual([10, 'conv'])
@@ -146,7 +146,7 @@ describe('evaluate', () => {
     const file = join(folder, 'profile.json')
     writeFileSync(file, '{"layers":{"out.2":0.5,"out.9":0.1}}')
     const { json, stderr } = await deltascope(...GUID256, '--json', '--profile', file)
-    const layers = json<EvaluationDocument>().result.stepClasses[1]!.layers
+    const layers = (json() as EvaluationDocument).result.stepClasses[1]!.layers
     expect(layers.find(({ name }) => name === 'out.2')?.outlierRate).toBe(0.5)
     expect(stderr).toContain('Did you mean out.2?')
     expect((await deltascope(...GUID256, '--profile', join(folder, 'none.json'))).code).toBe(2)
@@ -192,7 +192,7 @@ describe('validate', () => {
   test('--json has the groups of the specification', async () => {
     const { code, json } = await deltascope('validate', '--json')
     expect(code).toBe(0)
-    const { groups, preset } = json<Validation>()
+    const { groups, preset } = json() as Validation
     expect(preset).toBe('paper')
     const ids = ['speedup', 'traffic', 'computeSpeedup', 'bufferSensitivity', 'energySaving', 'area', 'power']
     expect(Object.keys(groups)).toEqual(ids)
