@@ -4,20 +4,35 @@ import { skewedLine } from '../systolic/skew.ts'
 import type { Generations } from './calc-read.ts'
 import { GenerationSweep } from './generation-sweep.ts'
 import { IfmapRuns } from './ifmap-runs.ts'
+import { PixelGroups } from './pixel-groups.ts'
 
 /**
  * Generations of the ifmap in CALC mode (specification section 5.2): closed forms when every distinct word fits or no
- * word is demanded twice in a pass, otherwise a sweep over runs of channels.
+ * word comes twice within a generation, geometry where whole windows are demanded together, and a sweep over runs of
+ * channels for the rest (narrow weight stationary layers, sparsity).
  */
 export function calcIfmapGenerations(f: Folding, s: Shape, generationWords: number): Generations {
-  const dense = s.of === 1
-  if (dense) {
-    const distinct = touchedPixels(s) * s.channels
-    if (distinct < generationWords) return { completed: 0, remainder: distinct, lastLine: -1 }
-    const repeats = s.filterHeight > s.strideHeight || s.filterWidth > s.strideWidth
-    if (!repeats && !s.overhangs) return streamed(f, s.m * s.k, generationWords)
+  if (s.of > 1) return swept(f, s, generationWords)
+  const distinct = touchedPixels(s) * s.channels
+  if (distinct < generationWords) return { completed: 0, remainder: distinct, lastLine: -1 }
+  const repeats = s.filterHeight > s.strideHeight || s.filterWidth > s.strideWidth
+  if (!s.overhangs && (!repeats || generationWords <= wordsBetweenRepeats(f, s))) {
+    return streamed(f, s.m * s.k, generationWords)
   }
-  return swept(f, s, generationWords)
+  return f.dataflow === 'ws' ? swept(f, s, generationWords) : new PixelGroups(f, s, generationWords).run()
+}
+
+/**
+ * A lower bound on the words demanded between two demands of the same word under weight stationary. When the array
+ * rows cut the channels evenly, a word returns at the earliest channels/rows folds later, for a pixel that is at most
+ * one window before; 0 when the bound does not apply.
+ */
+function wordsBetweenRepeats(f: Folding, s: Shape): number {
+  if (f.dataflow !== 'ws' || s.channels % f.rows !== 0) return 0
+  const back =
+    Math.floor((s.filterHeight - 1) / s.strideHeight) * s.outWidth +
+    Math.floor((s.filterWidth - 1) / s.strideWidth)
+  return (s.channels / f.rows) * s.m * f.rows - (back + f.rows) * f.rows
 }
 
 /** No word twice in a pass and none null: the demand is a cyclic stream of M x K distinct words. */

@@ -23,8 +23,6 @@ export class GenerationSweep {
   /** Generation in which an id was last demanded, and the first of its words held. */
   readonly #generation: Int32Array
   readonly #from: Int32Array
-  readonly #counted: Int32Array
-  #count = 0
   #current = 1
   /** Change of the number of new words per line, over the lines of a fold. */
   #change = new Int32Array(0)
@@ -44,7 +42,6 @@ export class GenerationSweep {
     this.#size = size
     this.#generation = new Int32Array(runs.ids)
     this.#from = new Int32Array(runs.ids)
-    this.#counted = new Int32Array(runs.ids)
     const { rows, cols } = runs.folding
     const ring = 2 ** Math.ceil(Math.log2(2 * Math.max(rows, cols) + 2))
     this.#mask = ring - 1
@@ -59,12 +56,8 @@ export class GenerationSweep {
   fold(fc: number, fr: number): void {
     const runs = this.#runs
     runs.enterFold(fc, fr)
-    const bound = this.held + runs.runsInFold * runs.runWords
-    if (bound < this.#size || this.held + this.#newWords() < this.#size) {
-      this.#takeAll()
-      return
-    }
-    this.#sweep(fc, fr)
+    if (this.held + runs.runsInFold * runs.runWords < this.#size) runs.forEach(this.#take)
+    else this.#sweep(fc, fr)
   }
 
   /** Moves the place of the last completion by whole passes that were jumped over. */
@@ -73,34 +66,20 @@ export class GenerationSweep {
     if (this.lastLine >= 0) this.lastLine += passes * f.rowFolds * f.linesPerFold
   }
 
-  /** Distinct words of the fold that the current generation does not hold; changes nothing. */
-  #newWords(): number {
-    const runs = this.#runs
-    const mark = ++this.#count
-    let words = 0
-    for (let line = 0; line < runs.demandLines; line++) {
-      const starting = runs.startingOn(line)
-      for (let i = 0; i < starting; i++) {
-        const id = runs.id[i] ?? 0
-        if (this.#counted[id] === mark) continue
-        this.#counted[id] = mark
-        words += this.#generation[id] === this.#current ? (this.#from[id] ?? 0) : runs.runWords
-      }
-    }
-    return words
+  /** Words of run `id` that the current generation holds. */
+  heldOf(id: number): number {
+    return this.#runs.runWords - this.#missing(id)
   }
 
-  /** Takes the whole fold into the current generation, which it does not complete. */
-  #takeAll(): void {
-    const runs = this.#runs
-    for (let line = 0; line < runs.demandLines; line++) {
-      const starting = runs.startingOn(line)
-      for (let i = 0; i < starting; i++) {
-        const id = runs.id[i] ?? 0
-        this.held += this.#missing(id)
-        this.#hold(id, 0)
-      }
-    }
+  /** Notes that the current generation holds all of run `id`; `held` is the caller's to set. */
+  holdAll(id: number): void {
+    this.#hold(id, 0)
+  }
+
+  /** Takes a run into the current generation, which it does not complete. */
+  readonly #take = (id: number): void => {
+    this.held += this.#missing(id)
+    this.#hold(id, 0)
   }
 
   #missing(id: number): number {

@@ -82,6 +82,23 @@ export class IfmapRuns {
     return dataflow === 'ws' ? this.#startingWs(line) : this.#startingIs(line)
   }
 
+  /** Visits every run of the fold that is not null, in no particular order. */
+  forEach(visit: (id: number) => void): void {
+    const { dataflow, time, rows, cols } = this.folding
+    const q = this.runWords
+    const firstWindow = dataflow === 'os' ? 0 : this.#fr * rows
+    const endWindow = dataflow === 'os' ? time : firstWindow + this.#used
+    const firstPixel = dataflow === 'os' ? this.#fr * rows : dataflow === 'is' ? this.#fc * cols : 0
+    const endPixel =
+      dataflow === 'os' ? firstPixel + this.#used : dataflow === 'is' ? firstPixel + this.#cols : time
+    for (let window = firstWindow; window < endWindow; window += q) {
+      for (let pixel = firstPixel; pixel < endPixel; pixel++) {
+        const id = this.#idOf(pixel, window)
+        if (id >= 0) visit(id)
+      }
+    }
+  }
+
   /** Row r of the array demands window block b of its pixel from line b * runWords + r on. */
   #startingOs(line: number): number {
     const q = this.runWords
@@ -122,14 +139,21 @@ export class IfmapRuns {
   }
 
   #push(count: number, pixel: number, window: number, rank: number): number {
+    const id = this.#idOf(pixel, window)
+    if (id < 0) return count
+    this.id[count] = id
+    this.rank[count] = rank
+    return count + 1
+  }
+
+  /** Id of the run that starts at a window element of a pixel; -1 when it hangs over the edge. */
+  #idOf(pixel: number, window: number): number {
     const t = this.#tables
     if (this.#shape.overhangs) {
       const y = (t.pixelY[pixel] ?? 0) + (t.windowY[window] ?? 0)
       const x = (t.pixelX[pixel] ?? 0) + (t.windowX[window] ?? 0)
-      if (y >= this.#shape.ifmapHeight || x >= this.#shape.ifmapWidth) return count
+      if (y >= this.#shape.ifmapHeight || x >= this.#shape.ifmapWidth) return -1
     }
-    this.id[count] = ((t.pixelBase[pixel] ?? 0) + (t.windowOffset[window] ?? 0)) / this.runWords
-    this.rank[count] = rank
-    return count + 1
+    return ((t.pixelBase[pixel] ?? 0) + (t.windowOffset[window] ?? 0)) / this.runWords
   }
 }

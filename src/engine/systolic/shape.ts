@@ -67,7 +67,7 @@ export function compatibleShape(layer: Layer, sparse: boolean): Shape {
 }
 
 /** Dense window element behind compressed element `kept`. */
-export function denseWindow(shape: Shape, kept: number): number {
+export function denseWindow(shape: Pick<Shape, 'keep' | 'of'>, kept: number): number {
   return Math.floor(kept / shape.keep) * shape.of + (kept % shape.keep)
 }
 
