@@ -133,7 +133,7 @@ describe('errors and means', () => {
       rowOf({ network: 'n', design, metric: 'speedup', published, simulated })
     expect(orderMistakes([row('a', 1.05, 1), row('b', 1, 2)])).toEqual([])
     expect(orderMistakes([row('a', 1.051, 1), row('b', 1, 2)])).toEqual([
-      { network: 'n', faster: 'a', slower: 'b' },
+      { network: 'n', faster: 'a', slower: 'b', margin: -0.5 },
     ])
     expect(orderMistakes([row('a', 1.2, 2), row('b', 1, 1.9)])).toEqual([])
   })

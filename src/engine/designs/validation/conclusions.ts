@@ -1,5 +1,5 @@
 import type { LeftOut } from './leave-one-out.ts'
-import type { OrderMistake } from './order.ts'
+import { narrowestPair, type OrderMistake } from './order.ts'
 import type { ValidationSetup } from './presets.ts'
 import type { RawSpillAlternative } from './raw-spill.ts'
 import type { ValidationGroup, ValidationRow } from './row.ts'
@@ -45,7 +45,9 @@ export function concludeFrom(
   }
   const order = mistakes.map(({ network, faster, slower }) => `${faster} before ${slower} on ${network}`)
   if (order.length === 0) {
-    reproduced.push('The order of the designs wherever published speedups differ by more than 5 %.')
+    reproduced.push(
+      `The order of the designs wherever published speedups differ by more than 5 %${narrowest(groups)}.`,
+    )
   } else notReproduced.push(`The published order: ${order.join('; ')}.`)
   if (setup.id === 'paper') notReproduced.push(...paperMisfits(groups, rawSpill))
   else notReproduced.push(WHOLE_NETWORK)
@@ -55,6 +57,13 @@ export function concludeFrom(
 const WHOLE_NETWORK =
   'The published gains of STBL512: at batch 1 with attention on raw values they do not survive, on 4 lanes or 19. ' +
   'The published table describes convolutions only; this preset shows what the same machine does with everything.'
+
+function narrowest({ speedup }: Readonly<Record<GroupId, ValidationGroup>>): string {
+  const pair = narrowestPair(speedup.rows.filter(({ isCounted }) => isCounted))
+  return pair === undefined
+    ? ''
+    : `; narrowest: ${pair.faster} before ${pair.slower} on ${pair.network} by ${percent(pair.margin)}, hardly more than a tie`
+}
 
 function leftOutSentence(leftOut: readonly LeftOut[]): string {
   const sorted = leftOut.toSorted((a, b) => a.speedError - b.speedError)
