@@ -1,5 +1,5 @@
 /** Which tensor a byte belongs to. */
-export type TrafficTensor = 'weights' | 'input' | 'output' | 'attention'
+type TrafficTensor = 'weights' | 'input' | 'output' | 'attention'
 
 /** Why bytes move, for which tensor, and whether they occupy the DRAM bus. */
 export interface TrafficCause {
@@ -114,4 +114,11 @@ export function busBytes(bytes: DramBytes): number {
 /** Bytes of weights over the bus: they must be there before a tile row can be finished. */
 export function weightBytes(bytes: DramBytes): number {
   return bytes.weights + bytes.weightRefetches + bytes.weightExcess
+}
+
+/** Bytes over the bus by tensor; they sum to `busBytes`. */
+export function bytesByTensor(bytes: DramBytes): Readonly<Record<TrafficTensor, number>> {
+  const sums = { weights: 0, input: 0, output: 0, attention: 0 }
+  for (const id of TRAFFIC_CAUSE_IDS) if (CAUSES[id].isOnBus) sums[CAUSES[id].tensor] += bytes[id]
+  return sums
 }

@@ -1,5 +1,6 @@
 import { ok, type Result } from '../model/problem.ts'
 import { withParameter, type ParameterValues } from './parameters.ts'
+import { alternativesOf } from './validation/alternatives.ts'
 import { openBench, type Bench } from './validation/bench.ts'
 import { concludeFrom, type Conclusions, type GroupId } from './validation/conclusions.ts'
 import { leaveOneOut, type LeftOut } from './validation/leave-one-out.ts'
@@ -7,7 +8,6 @@ import { areaRows, bufferRows, energyRows, powerRows } from './validation/machin
 import { orderMistakes, type OrderMistake } from './validation/order.ts'
 import type { PresetId, ValidationSetup } from './validation/presets.ts'
 import { PUBLISHED_ONE_ARRAY_SHARE } from './validation/published.ts'
-import { rawSpillAlternative } from './validation/raw-spill.ts'
 import { groupOf, rowOf, type ValidationGroup, type ValidationRow } from './validation/row.ts'
 import { sensitivity, type SensitivityBar } from './validation/sensitivity.ts'
 import {
@@ -55,7 +55,7 @@ export function validate(setup: ValidationSetup, parameters?: ParameterValues): 
     batch: setup.batch,
     groups,
     orderMistakes: mistakes,
-    conclusions: concludeFrom(setup, groups, mistakes, bars.value, leftOut, rawSpillAlternative(bench)),
+    conclusions: concludeFrom(setup, groups, mistakes, bars.value, leftOut, alternativesOf(bench)),
     leaveOneOut: leftOut,
     sensitivity: bars.value,
     parameters: bench.parameters,

@@ -37,7 +37,6 @@ async function deltascope(...args: readonly string[]) {
   for (const factory of COMMANDS) {
     const command = factory((ended) => (code = ended))
     program.addCommand(command.copyInheritedSettings(program))
-    for (const part of command.commands) part.copyInheritedSettings(program)
   }
   try {
     await program.parseAsync(args, { from: 'user' })

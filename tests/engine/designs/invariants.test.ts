@@ -9,7 +9,7 @@ import {
 } from '../../../src/engine/designs/evaluation.ts'
 import { networkFacts, OPERATOR_SCOPES } from '../../../src/engine/designs/layer-facts.ts'
 import { DESIGNS } from '../../../src/engine/designs/registry.ts'
-import { TRAFFIC_CAUSE_IDS, TRAFFIC_CAUSES } from '../../../src/engine/designs/traffic.ts'
+import { bytesByTensor, TRAFFIC_CAUSE_IDS, TRAFFIC_CAUSES } from '../../../src/engine/designs/traffic.ts'
 import { simulateCompatibleLayer } from '../../../src/engine/compatible/simulate-layer.ts'
 import type { ArrayConfig } from '../../../src/engine/model/array-config.ts'
 import { workloadTotals } from '../../../src/engine/workloads/totals.ts'
@@ -33,6 +33,8 @@ function expectSound(cost: Cost): void {
   expect(cost.computeSeconds).toBeGreaterThanOrEqual(cost.peSeconds)
   expect(Math.min(...Object.values(cost.dramBytes))).toBeGreaterThanOrEqual(0)
   const bus = TRAFFIC_CAUSE_IDS.filter((id) => TRAFFIC_CAUSES[id].isOnBus)
+  const tensors = Object.values(bytesByTensor(cost.dramBytes)).reduce((a, b) => a + b, 0)
+  expect(relative(tensors, cost.busBytes)).toBeLessThan(1e-9)
   expect(
     relative(
       bus.reduce((sum, id) => sum + cost.dramBytes[id], 0),

@@ -56,7 +56,7 @@ export const DATAFLOW_PARAMETERS = {
     [
       'fitted',
       'Weight traffic of the per-operator designs relative to reading the weights once.',
-      'traffic alone says 1.88, speed alone 1.5; no physical reason is known, 1 would be natural',
+      'traffic alone says 1.9, speed alone 1.6 to 1.7; no physical reason is known, 1 would be natural',
     ],
     [1, 2],
   ),

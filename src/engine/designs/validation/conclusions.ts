@@ -1,7 +1,7 @@
 import type { LeftOut } from './leave-one-out.ts'
 import { narrowestPair, type OrderMistake } from './order.ts'
 import type { ValidationSetup } from './presets.ts'
-import type { RawSpillAlternative } from './raw-spill.ts'
+import type { Alternatives } from './alternatives.ts'
 import type { ValidationGroup, ValidationRow } from './row.ts'
 import type { SensitivityBar } from './sensitivity.ts'
 
@@ -34,7 +34,7 @@ export function concludeFrom(
   mistakes: readonly OrderMistake[],
   bars: readonly SensitivityBar[],
   leftOut: readonly LeftOut[],
-  rawSpill: RawSpillAlternative,
+  alternatives: Alternatives,
 ): Conclusions {
   const reproduced: string[] = []
   const notReproduced: string[] = []
@@ -49,7 +49,7 @@ export function concludeFrom(
       `The order of the designs wherever published speedups differ by more than 5 %${narrowest(groups)}.`,
     )
   } else notReproduced.push(`The published order: ${order.join('; ')}.`)
-  if (setup.id === 'paper') notReproduced.push(...paperMisfits(groups, rawSpill))
+  if (setup.id === 'paper') notReproduced.push(...paperMisfits(groups, alternatives))
   else notReproduced.push(WHOLE_NETWORK)
   return { reproduced, notReproduced, mattersMost: mostImportant(bars), leftOut: leftOutSentence(leftOut) }
 }
@@ -90,7 +90,7 @@ function worstOf(rows: readonly ValidationRow[]): ValidationRow | undefined {
 
 function paperMisfits(
   groups: Readonly<Record<GroupId, ValidationGroup>>,
-  rawSpill: RawSpillAlternative,
+  alternatives: Alternatives,
 ): readonly string[] {
   const { speedup, bufferSensitivity } = groups
   const global = worstOf(speedup.rows.filter(({ metric }) => metric.includes('global')))
@@ -99,12 +99,12 @@ function paperMisfits(
   return [
     `async-pe with one outlier rate for all networks: up to ${percent(Math.abs(global?.error ?? 0))} off (${global?.network ?? ''}). ` +
       'Rates calibrated per network hit the row because they were calibrated on it; nothing published supports them.',
-    `cambricon-d on GUID512 (published ${d512?.published.toFixed(2) ?? ''}, simulated ${d512?.simulated.toFixed(2) ?? ''}): the compute-only ` +
-      'speedup and the weights exposed as GUID128 demands leave no room for more.',
+    `cambricon-d on GUID512 (published ${d512?.published.toFixed(2) ?? ''}, simulated ${d512?.simulated.toFixed(2) ?? ''}): even an unlimited ` +
+      `special function unit and a first step at full speed give ${alternatives.unlimitedGuid512Speedup.toFixed(2)}, and cheaper memory makes GUID128 too fast.`,
     `Small buffers are always too mild (1/8 of the size: ${percent(eighth?.published ?? 0)} published, ${percent(eighth?.simulated ?? 0)} simulated). ` +
-      `FP16 spills of inputs and outputs would give ${rawSpill.performance.map(percent).join(', ')}, but then GUID512 moves ` +
-      `${rawSpill.guid512Traffic.toFixed(2)} x the baseline instead of the published 2.04: the two figures contradict each other under one rule.`,
-    'diffy-df moves more weights than any described mechanism explains: the factor is fitted, 1 would be natural.',
+      `FP16 spills of inputs and outputs would give ${alternatives.rawSpillPerformance.map(percent).join(', ')}, but then GUID512 moves ` +
+      `${alternatives.rawSpillGuid512Traffic.toFixed(2)} x the baseline instead of the published 2.04: the two figures contradict each other under one rule.`,
+    'The weight traffic of diffy-df: no described mechanism moves that many; the factor is fitted, 1 would be natural.',
     'The area overhead of 3.6 %: the published parts explain about half of it.',
   ]
 }

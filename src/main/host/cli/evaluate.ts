@@ -97,12 +97,17 @@ async function runEvaluate(options: EvaluateOptions): Promise<ExitCode> {
   else if (options.json === true) {
     const { parameters: used, ...result } = own
     const comparison = await compared(own, reference)
+    const { bytesByTensor } = await import('../../../engine/designs/traffic.ts')
     const baselineResult = { ...reference, stepClasses: reference.stepClasses.map(withoutLayers) }
     printJson({
       ok: true,
       preset: request.value.setup.id,
       notes: request.notes,
       ...comparison,
+      busBytesByTensor: {
+        result: bytesByTensor(own.run.dramBytes),
+        baseline: bytesByTensor(reference.run.dramBytes),
+      },
       parameters: used,
       result,
       baseline: { ...baselineResult, parameters: undefined },

@@ -18,7 +18,11 @@ interface ShowOptions extends ListOptions {
 
 /** `deltascope workloads list | show NAME`: the networks the workbench builds from their architecture. */
 export const workloadsCommand: CommandFactory = (finish) => {
-  const command = new Command('workloads').description('the networks: list them, show one layer by layer')
+  // Subcommands copy these settings when they are made, before the program sets its own: errors must be thrown, not exit.
+  const command = new Command('workloads')
+    .description('the networks: list them, show one layer by layer')
+    .exitOverride()
+    .showHelpAfterError('Run "deltascope workloads --help".')
   command
     .command('list')
     .description('every network with its counts')
