@@ -38,6 +38,12 @@ export class SlidingWindow {
     return (group + this.window - this.#distance(rank)) * this.groupWords
   }
 
+  /** First rank of the held stretch of the fetch order around a word the window holds. */
+  beginning(rank: number): number {
+    const group = Math.floor(rank / this.groupWords)
+    return Math.max(0, group - this.#distance(rank)) * this.groupWords
+  }
+
   /** Moves the window on. */
   advance(steps: number): void {
     this.start = (this.start + steps * this.step) % this.groups

@@ -1,5 +1,6 @@
 import type { Folding } from '../systolic/folding.ts'
 import { denseWindow, type Shape } from '../systolic/shape.ts'
+import { ChannelWalk } from './channel-walk.ts'
 import type { ReadPort } from './clock.ts'
 import {
   type FetchOrder,
@@ -70,6 +71,9 @@ export function userIfmapRead(f: Folding, s: Shape, buffer: UserBuffer): UserRea
   const window = new SlidingWindow(order.elements, buffer.capacityWords, group)
   if (window.holdsAll) return userRead(order, buffer, new PrefetchEvents())
   const repeats = s.filterHeight > s.strideHeight || s.filterWidth > s.strideWidth
+  if (f.dataflow === 'is' && s.of === 1 && !s.overhangs) {
+    return userRead(order, buffer, new ChannelWalk(f, s, order, window).run())
+  }
   const walk = new WindowWalk(
     f,
     order,
