@@ -33,7 +33,7 @@ export function correctedShape(layer: Layer, config: ArrayConfig, rules: Rules):
   }
   const channels = layer.channels / layer.groups
   const denseK = layer.filterHeight * layer.filterWidth * channels
-  const enabled = config.v3?.sparsity.enabled === true && config.v3.sparsity.rowWise === false
+  const enabled = config.v3?.sparsity.enabled === true && !config.v3.sparsity.rowWise
   const ratio = enabled ? (layer.sparsity ?? { keep: 1, of: 1 }) : { keep: 1, of: 1 }
   const [keep, of] = ratio.keep >= ratio.of ? [1, 1] : [ratio.keep, ratio.of]
   const k = Math.floor(denseK / of) * keep + Math.min(keep, denseK % of)

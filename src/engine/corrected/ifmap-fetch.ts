@@ -1,18 +1,8 @@
 import type { Folding } from '../systolic/folding.ts'
 import { type CorrectedShape, windowCell } from './corrected-shape.ts'
+import type { IfmapFetch } from './fetch-counts.ts'
 import { recentlyUsedMisses } from './recently-used.ts'
 import { newPositions, touched } from './window-geometry.ts'
-
-/**
- * Ifmap words that must come from DRAM, per segment of the schedule (a fold; for input stationary a column fold).
- * `first` holds them for the first pass over the ifmap, `later` for each following pass; `compulsory` is the number of
- * distinct words, the least any scratchpad can fetch.
- */
-export interface IfmapFetch {
-  readonly first: Float64Array
-  readonly later: Float64Array
-  readonly compulsory: number
-}
 
 /** Distinct words touched by the first `pixels` output pixels of the batch (dense windows). */
 function touchedWords(s: CorrectedShape, pixels: number): number {

@@ -2,7 +2,7 @@ import type { Folding } from '../systolic/folding.ts'
 import { usedCols, usedRows } from '../systolic/folding.ts'
 import { denseWindow } from '../systolic/shape.ts'
 import { type CorrectedShape, windowCell } from './corrected-shape.ts'
-import type { IfmapFetch } from './ifmap-fetch.ts'
+import type { IfmapFetch } from './fetch-counts.ts'
 
 /** Greatest common divisor. */
 function gcd(a: number, b: number): number {

@@ -1,7 +1,7 @@
 import type { ArrayConfig } from '../model/array-config.ts'
 import { type Folding, usedCols, usedRows } from '../systolic/folding.ts'
 import type { CorrectedShape } from './corrected-shape.ts'
-import type { IfmapFetch } from './ifmap-fetch.ts'
+import type { IfmapFetch } from './fetch-counts.ts'
 
 /**
  * How a double-buffered scratchpad is used: one half retains words (most recently used first), the other half is

@@ -32,24 +32,17 @@ function changed(id: Experiment['id'], change: Partial<ArrayConfig>): readonly s
   return mismatches(study(experiments).comparisons)
 }
 
-/** Printed as the mean of rounded values; the mean of what is simulated rounds to 255.690. */
-const ROUNDED_BEFORE_THE_MEAN = 'Figure 4 ofmap DRAM bandwidth mean 256'
-
 describe('published numbers', () => {
-  test.each(
-    comparisons.filter((row) => name(row) !== ROUNDED_BEFORE_THE_MEAN).map((row) => [name(row), row]),
-  )('%s', (_, row) => {
+  test.each(comparisons.map((row) => [name(row), row]))('%s', (_, row) => {
     expect(row.matches).toBe(true)
     expect(Number(row.simulatedText)).toBe(Number(row.published.replace(/^(~|about )/, '')))
   })
 
-  test('the one that does not match is shown as such, with the reason', () => {
-    const row = comparisons.find((one) => name(one) === ROUNDED_BEFORE_THE_MEAN)
-    expect(row).toMatchObject({ published: '255.691', simulatedText: '255.690', matches: false })
-    expect(row!.note).toContain('mean of the five layer values after rounding')
-    // The layers it is the mean of all match.
+  test('means of Figure 4 are of the layer values as printed, and it is said', () => {
+    const row = comparisons.find((one) => name(one) === 'Figure 4 ofmap DRAM bandwidth mean 256')
     const printed = [255.859, 256, 255.297, 255.297, 256]
-    expect(printed.reduce((sum, value) => sum + value) / 5).toBeCloseTo(255.6906, 10)
+    expect(row!.simulated).toBeCloseTo(printed.reduce((sum, value) => sum + value) / 5, 10)
+    expect(row!.note).toContain('unrounded values would give 255.690')
   })
 
   test('are all there, and only two are approximate', () => {
@@ -89,7 +82,7 @@ describe('negative controls: other configurations do not give these numbers', ()
 
   test('an ofmap buffer of 512 kB; 1024 kB is as good as 20480 kB', () => {
     expect(changed('figures-1-4', { ofmapSramKb: 512 })).toContain('Figure 3 ofmap DRAM bandwidth 0 128')
-    expect(changed('figures-1-4', { ofmapSramKb: 1024 })).toEqual([ROUNDED_BEFORE_THE_MEAN])
+    expect(changed('figures-1-4', { ofmapSramKb: 1024 })).toEqual([])
   })
 
   test('another dataflow', () => {
@@ -125,7 +118,8 @@ describe('figures', () => {
     const [panel] = figures[3]!.panels
     for (const { array, bars } of panel!.series) {
       const [ifmap, filter, ofmap, all] = bars.map((bar) => bar.simulated)
-      expect(all).toBeCloseTo(ifmap! + filter! + ofmap!, 9)
+      // The operands' means are of printed values, three decimals each.
+      expect(Math.abs(all! - (ifmap! + filter! + ofmap!))).toBeLessThan(0.0015)
       const { result } = runs.find((run) => run.experiment === 'figures-1-4' && run.array === array)!
       expect(averageMemoryAccess(result.layers[1]!)).toBeCloseTo(
         result.layers[1]!.dram.ifmap.bandwidthWordsPerCycle +

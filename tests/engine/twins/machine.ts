@@ -49,9 +49,9 @@ function calcTraffic(g: TwinGenerations, setWords: number, lines: Lines): Traffi
 
 /** Cycles at which every line is served. */
 interface Served {
-  readonly ifmap: number[]
-  readonly filter: number[]
-  readonly ofmap: number[]
+  readonly ifmap: readonly number[]
+  readonly filter: readonly number[]
+  readonly ofmap: readonly number[]
   readonly stall: number
 }
 
@@ -88,23 +88,45 @@ function sramWords(layer: Layer, o: Operands, d: Demand, a: TwinArray, sparse: b
   return { ifmap, filter: requestCount(d.filter, true), ofmap: requestCount(d.ofmap, true) + extra }
 }
 
-/** What the twin says about a layer, in the words of the report. */
-export type TwinResult = Omit<LayerResult, 'sparse' | 'ifmapReadsAsFloat'>
+/** A layer that the twin has run, with everything it went through. */
+export interface TwinRun {
+  readonly operands: Operands
+  readonly demand: Demand
+  readonly served: Served
+  /** USER mode only. */
+  readonly ifmap: UserBufferTwin | undefined
+  readonly filter: UserBufferTwin | undefined
+  readonly write: WriteBufferTwin
+  readonly totalCycles: number
+}
 
-/** The whole layer, line by line and word by word. */
-export function machineTwin(layer: Layer, array: TwinArray, memory: TwinMemory, sparse = false): TwinResult {
-  const o = compatibleOperands(layer, sparse)
-  const demand = demandOf(o, array)
-  const { mode, version, capacity, width, setWords } = memory
+/** Runs the whole layer, line by line and word by word. */
+export function runTwin(layer: Layer, array: TwinArray, memory: TwinMemory, sparse = false): TwinRun {
+  const operands = compatibleOperands(layer, sparse)
+  const demand = demandOf(operands, array)
+  const { mode, version, capacity, width } = memory
   const user = mode === 'USER'
-  const ifmap = user ? new UserBufferTwin(ifmapFetchTwin(o, array), capacity.ifmap, width.ifmap) : undefined
+  const ifmap = user
+    ? new UserBufferTwin(ifmapFetchTwin(operands, array), capacity.ifmap, width.ifmap)
+    : undefined
   const filter = user
-    ? new UserBufferTwin(filterFetchTwin(o, array), capacity.filter, width.filter)
+    ? new UserBufferTwin(filterFetchTwin(operands, array), capacity.filter, width.filter)
     : undefined
   const write = new WriteBufferTwin(capacity.ofmap, user ? width.ofmap : array.cols)
   const served = clock(demand, version, ifmap, filter, write)
-  const total = served.ofmap.at(-1)!
-  write.flush(total)
+  const totalCycles = served.ofmap.at(-1)!
+  write.flush(totalCycles)
+  return { operands, demand, served, ifmap, filter, write, totalCycles }
+}
+
+/** What the twin says about a layer, in the words of the report. */
+export type TwinResult = Omit<LayerResult, 'sparse' | 'ifmapReadsAsFloat'>
+
+/** Everything the reports say of a layer. */
+export function machineTwin(layer: Layer, array: TwinArray, memory: TwinMemory, sparse = false): TwinResult {
+  const run = runTwin(layer, array, memory, sparse)
+  const { operands: o, demand, served, write, totalCycles: total } = run
+  const { version, setWords } = memory
   const { mapping, compute } = utilisationTwin(
     demand.folds,
     demand.time,
@@ -130,7 +152,7 @@ export function machineTwin(layer: Layer, array: TwinArray, memory: TwinMemory, 
     buffer === undefined
       ? calcTraffic(calcTwin(demand[operand], 50 * setWords[operand]), setWords[operand], demand[operand])
       : { startCycle: -buffer.fillLines, stopCycle: buffer.completion, words: buffer.words }
-  const reads = { ifmap: read('ifmap', ifmap), filter: read('filter', filter) }
+  const reads = { ifmap: read('ifmap', run.ifmap), filter: read('filter', run.filter) }
   const writes = { startCycle: write.start, stopCycle: write.stop(version), words: write.words }
   const firstRead = Math.min(reads.ifmap.startCycle, reads.filter.startCycle)
   const macs = o.m * o.n * o.denseK

@@ -4,9 +4,12 @@ import { messageOf } from '../../services/system-problem.ts'
 import type { CommandFactory } from './command.ts'
 import { compareReportsCommand } from './compare-reports.ts'
 import { estimateCommand } from './estimate.ts'
+import { evaluateCommand } from './evaluate.ts'
 import { BAD_INPUT, DONE, FAILED, say, watchStandardOutput, type ExitCode } from './output.ts'
 import { seedStudyCommand } from './seed-study.ts'
 import { simulateCommand } from './simulate.ts'
+import { validateCommand } from './validate.ts'
+import { workloadsCommand } from './workloads.ts'
 
 /** Every command, one line each, in the order of the help. Heavy modules are loaded in the actions. */
 const COMMANDS: readonly CommandFactory[] = [
@@ -14,6 +17,9 @@ const COMMANDS: readonly CommandFactory[] = [
   estimateCommand,
   compareReportsCommand,
   seedStudyCommand,
+  workloadsCommand,
+  evaluateCommand,
+  validateCommand,
 ]
 
 /** Runs the command line; the arguments are those after the program's name. */
