@@ -56,7 +56,7 @@ export class GenerationSweep {
   fold(fc: number, fr: number): void {
     const runs = this.#runs
     runs.enterFold(fc, fr)
-    if (this.held + runs.runsInFold * runs.runWords < this.#size) runs.forEach(this.#take)
+    if (this.held + runs.runsInFold * runs.runWords < this.#size) this.#takeAll()
     else this.#sweep(fc, fr)
   }
 
@@ -76,10 +76,14 @@ export class GenerationSweep {
     this.#hold(id, 0)
   }
 
-  /** Takes a run into the current generation, which it does not complete. */
-  readonly #take = (id: number): void => {
-    this.held += this.#missing(id)
-    this.#hold(id, 0)
+  /** Takes the whole fold into the current generation, which it does not complete. */
+  #takeAll(): void {
+    const end = this.#runs.collect(0)
+    for (let i = 0; i < end; i++) {
+      const id = this.#runs.all[i] ?? 0
+      this.held += this.#missing(id)
+      this.#hold(id, 0)
+    }
   }
 
   #missing(id: number): number {

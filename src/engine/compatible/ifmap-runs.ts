@@ -24,6 +24,8 @@ export class IfmapRuns {
   /** Runs found by the last call of `startingOn`: id of the run, and its rank among the requests of one line. */
   readonly id: Int32Array
   readonly rank: Int32Array
+  /** Ids listed by `collect`. */
+  all = new Int32Array(0)
   readonly #shape: Shape
   readonly #tables: IfmapTables
   #fc = 0
@@ -82,21 +84,28 @@ export class IfmapRuns {
     return dataflow === 'ws' ? this.#startingWs(line) : this.#startingIs(line)
   }
 
-  /** Visits every run of the fold that is not null, in no particular order. */
-  forEach(visit: (id: number) => void): void {
+  /** Lists the ids of all runs of the fold, nulls left out, in `all` from `at` on; returns the end of the list. */
+  collect(at: number): number {
     const { dataflow, time, rows, cols } = this.folding
     const q = this.runWords
     const firstWindow = dataflow === 'os' ? 0 : this.#fr * rows
     const endWindow = dataflow === 'os' ? time : firstWindow + this.#used
     const firstPixel = dataflow === 'os' ? this.#fr * rows : dataflow === 'is' ? this.#fc * cols : 0
-    const endPixel =
-      dataflow === 'os' ? firstPixel + this.#used : dataflow === 'is' ? firstPixel + this.#cols : time
+    const pixels = dataflow === 'os' ? this.#used : dataflow === 'is' ? this.#cols : time
+    const most = at + (pixels * (endWindow - firstWindow)) / q
+    if (this.all.length < most) {
+      const grown = new Int32Array(2 * most)
+      grown.set(this.all)
+      this.all = grown
+    }
+    let end = at
     for (let window = firstWindow; window < endWindow; window += q) {
-      for (let pixel = firstPixel; pixel < endPixel; pixel++) {
+      for (let pixel = firstPixel; pixel < firstPixel + pixels; pixel++) {
         const id = this.#idOf(pixel, window)
-        if (id >= 0) visit(id)
+        if (id >= 0) this.all[end++] = id
       }
     }
+    return end
   }
 
   /** Row r of the array demands window block b of its pixel from line b * runWords + r on. */

@@ -23,11 +23,13 @@ export class PixelGroups {
   readonly #groups: number
   readonly #total: number
   /** Runs of the group of the last completion that the current generation holds, and words of each. */
-  #leftId: readonly number[] = []
-  #leftWords: readonly number[] = []
+  #leftId = new Int32Array(0)
+  #leftWords = new Int32Array(0)
+  #left = 0
   #leftTotal = 0
   #heldAfter = 0
-  /** Stamp of the walk in which a run was last looked at. */
+  /** Ids of the runs of the group that is walked, and the stamp of the walk in which each was last seen. */
+  #distinct = new Int32Array(0)
   readonly #seen: Int32Array
   #stamp = 0
 
@@ -106,7 +108,7 @@ export class PixelGroups {
   /** Words of the last completion's group that the stretch covers again. */
   #countedTwice(): number {
     let words = 0
-    for (let i = 0; i < this.#leftId.length; i++) {
+    for (let i = 0; i < this.#left; i++) {
       if (this.#inRange(this.#leftId[i] ?? 0)) words += this.#leftWords[i] ?? 0
     }
     return words
@@ -140,49 +142,58 @@ export class PixelGroups {
   /** Takes groups `from`..`group`-1 as a whole and walks `group` run by run. */
   #walk(from: number, group: number): void {
     const held = group > from ? this.#heldWith(from, group - 1) : this.#heldAfter
+    const distinct = this.#distinctRuns(group)
     if (group > from) {
-      const stamp = ++this.#stamp
-      this.#forEachRun(group, (id) => {
-        if (this.#seen[id] === stamp) return
-        this.#seen[id] = stamp
+      for (let i = 0; i < distinct; i++) {
+        const id = this.#distinct[i] ?? 0
         if (this.#inRange(id)) this.#sweep.holdAll(id)
-      })
+      }
     }
     this.#sweep.held = held
     const { rowFolds, dataflow } = this.#f
     if (dataflow === 'os') this.#sweep.fold(Math.floor(group / this.#groups), group % this.#groups)
     else for (let fr = 0; fr < rowFolds; fr++) this.#sweep.fold(group, fr)
-    this.#keepRest(group)
+    this.#keepRest(distinct)
   }
 
-  #forEachRun(group: number, visit: (id: number) => void): void {
+  /** Lists the ids of the group's runs, each once; returns how many. */
+  #distinctRuns(group: number): number {
     const os = this.#f.dataflow === 'os'
-    const folds = os ? 1 : this.#f.rowFolds
-    for (let fold = 0; fold < folds; fold++) {
-      if (os) this.#runs.enterFold(Math.floor(group / this.#groups), group % this.#groups)
-      else this.#runs.enterFold(group, fold)
-      this.#runs.forEach(visit)
+    const runs = this.#runs
+    let end = 0
+    for (let fold = 0; fold < (os ? 1 : this.#f.rowFolds); fold++) {
+      if (os) runs.enterFold(Math.floor(group / this.#groups), group % this.#groups)
+      else runs.enterFold(group, fold)
+      end = runs.collect(end)
     }
+    if (this.#distinct.length < end) this.#distinct = new Int32Array(end)
+    const stamp = ++this.#stamp
+    let distinct = 0
+    for (let i = 0; i < end; i++) {
+      const id = runs.all[i] ?? 0
+      if (this.#seen[id] === stamp) continue
+      this.#seen[id] = stamp
+      this.#distinct[distinct++] = id
+    }
+    return distinct
   }
 
   /** Keeps what the new generation holds of the group in which the old one was completed. */
-  #keepRest(group: number): void {
-    const stamp = ++this.#stamp
-    const ids: number[] = []
-    const words: number[] = []
-    let total = 0
-    this.#forEachRun(group, (id) => {
-      if (this.#seen[id] === stamp) return
-      this.#seen[id] = stamp
+  #keepRest(distinct: number): void {
+    if (this.#leftId.length < distinct) {
+      this.#leftId = new Int32Array(2 * distinct)
+      this.#leftWords = new Int32Array(2 * distinct)
+    }
+    this.#left = 0
+    this.#leftTotal = 0
+    for (let i = 0; i < distinct; i++) {
+      const id = this.#distinct[i] ?? 0
       const held = this.#sweep.heldOf(id)
-      if (held === 0) return
-      ids.push(id)
-      words.push(held)
-      total += held
-    })
-    this.#leftId = ids
-    this.#leftWords = words
-    this.#leftTotal = total
+      if (held === 0) continue
+      this.#leftId[this.#left] = id
+      this.#leftWords[this.#left++] = held
+      this.#leftTotal += held
+    }
     this.#heldAfter = this.#sweep.held
   }
 }
