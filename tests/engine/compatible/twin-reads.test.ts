@@ -126,7 +126,7 @@ describe('USER reads against explicit groups', () => {
         const ifmapTwin = ifmapFetchTwin(o, array)
         expect(ifmap.slots).toBe(ifmapTwin.slots)
         expect(ifmap.elements).toBe(ifmapTwin.words.length)
-        const words = new Array<number>(ifmap.elements)
+        const words = Array.from({ length: ifmap.elements }, () => -1)
         o.ifmap.forEach((row, pixel) =>
           row.forEach((address, window) => {
             const rank = byWindow ? ifmap.rank(window, pixel) : ifmap.rank(pixel, window)
@@ -138,7 +138,7 @@ describe('USER reads against explicit groups', () => {
         const filter = fullFetchOrder(filterTiling(folding, shape))
         const filterTwin = filterFetchTwin(o, array)
         expect(filter.slots).toBe(filterTwin.slots)
-        const weights = new Array<number>(filter.elements)
+        const weights = Array.from({ length: filter.elements }, () => -1)
         o.filter.forEach((row, window) =>
           row.forEach((address, n) => {
             weights[array.dataflow === 'is' ? filter.rank(window, n) : filter.rank(n, window)] = address

@@ -10,10 +10,12 @@ import {
   touched,
   windowsInside,
 } from '../../../src/engine/corrected/window-geometry.ts'
-import { correctedLayers, dataflows, int, runs } from '../twins/arbitraries.ts'
+import { convLayer } from '../../../src/engine/model/layer.ts'
+import { correctedLayers as denseLayers, dataflows, int, maybeSparse, runs } from '../twins/arbitraries.ts'
 import { correctedParts, recentlyUsedTwin, scheduleOf, segmentDemand, tokenTwin } from '../twins/corrected.ts'
 import { correctedOperands, demandOf, requestCount, spanOf, windowStarts } from '../twins/demand.ts'
 
+const correctedLayers = maybeSparse(denseLayers)
 const arrays = fc.record({ rows: int(1, 9), cols: int(1, 9), dataflow: dataflows })
 
 function gcd(a: number, b: number): number {
@@ -83,7 +85,8 @@ describe('Corrected layer against the line by line twin', () => {
         const fetch = ifmapFetch(folding, shape, capacity)
         const segments = segmentDemand(correctedOperands(layer, 0), array)
         // Channels that are always used together are kept and dropped together.
-        const block = array.dataflow === 'os' ? shape.channels : gcd(array.rows, shape.channels)
+        const dense = array.dataflow === 'os' ? shape.channels : gcd(array.rows, shape.channels)
+        const block = shape.of > 1 ? 1 : dense
         const whole = Math.floor(capacity / block) * block
         const [first, second, third] = recentlyUsedTwin(segments, 3, whole)
         expect([...fetch.first]).toEqual(first)
@@ -96,11 +99,7 @@ describe('Corrected layer against the line by line twin', () => {
   })
 
   it('negative control: a scratchpad of one word more is noticed', () => {
-    const layer = {
-      name: 'x',
-      ...{ ifmapHeight: 6, ifmapWidth: 6, filterHeight: 3, filterWidth: 3, channels: 1, filters: 4 },
-      ...{ strideHeight: 1, strideWidth: 1, padHeight: 1, padWidth: 1, groups: 1, batch: 1 },
-    }
+    const layer = { ...convLayer('x', [6, 6], [3, 3], 1, 4), padHeight: 1, padWidth: 1 }
     const array = { rows: 3, cols: 2, dataflow: 'os' } as const
     const { shape, folding } = correctedParts(layer, array)
     const segments = segmentDemand(correctedOperands(layer, 0), array)

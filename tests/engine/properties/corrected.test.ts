@@ -22,15 +22,13 @@ const choices: fc.Arbitrary<ConfigChoice> = fc.record({
 /** Some layers with more words than the smallest half scratchpad of 512. */
 const layers: fc.Arbitrary<Layer> = fc.oneof(
   correctedLayers,
-  fc
-    .tuple(correctedLayers, int(1, 6), int(1, 8), int(0, 10))
-    .map(([layer, channels, filters, extra]) => ({
-      ...layer,
-      ifmapHeight: layer.ifmapHeight + extra,
-      ifmapWidth: layer.ifmapWidth + extra,
-      channels: layer.channels * channels,
-      filters: layer.filters * filters,
-    })),
+  fc.tuple(correctedLayers, int(1, 6), int(1, 8), int(0, 10)).map(([layer, channels, filters, extra]) => ({
+    ...layer,
+    ifmapHeight: layer.ifmapHeight + extra,
+    ifmapWidth: layer.ifmapWidth + extra,
+    channels: layer.channels * channels,
+    filters: layer.filters * filters,
+  })),
 )
 
 function run(layer: Layer, choice: ConfigChoice, rules: Rules = CORRECTED): LayerResult {
@@ -70,7 +68,16 @@ describe('Corrected rules: what holds for every layer', () => {
     fc.assert(
       fc.property(correctedLayers, choices, (layer, choice) => {
         const r = run(layer, choice)
-        const sums = { macs: 0, ifmap: 0, filter: 0, ofmap: 0, lines: 0, ifmapOnce: 0, filterOnce: 0, outputs: 0 }
+        const sums = {
+          macs: 0,
+          ifmap: 0,
+          filter: 0,
+          ofmap: 0,
+          lines: 0,
+          ifmapOnce: 0,
+          filterOnce: 0,
+          outputs: 0,
+        }
         for (let group = 0; group < layer.groups; group++) {
           const o = correctedOperands(layer, group)
           const demand = demandOf(o, choice)
@@ -93,8 +100,36 @@ describe('Corrected rules: what holds for every layer', () => {
           filterOnce: r.dramCauses!.filterCompulsory,
           outputs: r.dramCauses!.ofmapFinal,
         }).toEqual(sums)
+        const fromSums = choice.dataflow === 'os' ? 0 : sums.ofmap - sums.outputs
+        expect(r.partialSumSramReads).toBe(fromSums)
       }),
       runs(400),
+    )
+  })
+
+  it('filters are fetched again, and partial sums spilled, when half a scratchpad does not hold them', () => {
+    fc.assert(
+      fc.property(layers, choices, (layer, choice) => {
+        const o = correctedOperands(layer, 0)
+        const { rows, cols, dataflow } = choice
+        const half = choice.kb.map((size) => size * 512)
+        let filter = dataflow === 'ws' ? o.k * o.n : 0
+        let spilled = 0
+        const rowFolds = Math.ceil((dataflow === 'os' ? o.m : o.k) / rows)
+        const spatial = dataflow === 'is' ? o.m : o.n
+        for (let first = 0; first < spatial; first += cols) {
+          const used = Math.min(cols, spatial - first)
+          if (dataflow === 'os') filter += o.k * used * (o.k * used > half[1]! ? rowFolds : 1)
+          if (dataflow === 'is' && (first === 0 || o.k * o.n > half[1]!)) filter += o.k * o.n
+          const sums = (dataflow === 'ws' ? o.m : o.n) * used
+          if (dataflow !== 'os' && sums > half[2]!) spilled += (rowFolds - 1) * sums
+        }
+        const { dram, dramCauses } = run(layer, choice)
+        expect([dram.filter.words, dramCauses!.partialSumWrites, dramCauses!.partialSumReads]).toEqual(
+          [filter, spilled, spilled].map((words) => words * layer.groups),
+        )
+      }),
+      runs(300),
     )
   })
 
@@ -120,6 +155,7 @@ describe('Corrected rules: what holds for every layer', () => {
           const r = run(layer, { ...choice, mode: 'USER', bandwidth }, rules)
           expect(r.totalCycles).toBeLessThanOrEqual(before)
           before = r.totalCycles
+          expect(dramWords(r)).toBe(dramWords(run(layer, choice)))
         }
       }),
       runs(250),
@@ -162,7 +198,12 @@ describe('Corrected rules: layers that are one another', () => {
     fc.assert(
       fc.property(layers, calc, (layer, choice) => {
         const { groups } = layer
-        const alone = { ...layer, groups: 1, channels: layer.channels / groups, filters: layer.filters / groups }
+        const alone = {
+          ...layer,
+          groups: 1,
+          channels: layer.channels / groups,
+          filters: layer.filters / groups,
+        }
         const all = run(layer, choice)
         const one = run(alone, choice)
         const figures = (r: LayerResult): number[] => [

@@ -99,3 +99,10 @@ export const correctedLayers: fc.Arbitrary<Layer> = fc
     groups: l.groups,
     batch: l.batch,
   }))
+
+/** Two in three as they are, one in three with a sparsity ratio. */
+export function maybeSparse(layers: fc.Arbitrary<Layer>): fc.Arbitrary<Layer> {
+  return fc
+    .tuple(layers, fc.option(sparsityRatios, { freq: 2, nil: undefined }), int(0, 2))
+    .map(([layer, sparsity, odds]) => (sparsity === undefined || odds > 0 ? layer : { ...layer, sparsity }))
+}

@@ -199,7 +199,7 @@ export class WriteBufferTwin {
   /** Cycle of the last row printed (v2) or of the latest one (v3). */
   stop(version: 2 | 3): number {
     const cycles = this.rows.map(({ cycle }) => cycle)
-    return version === 2 ? cycles.at(-1)! : Math.max(...cycles)
+    return version === 2 ? (cycles.at(-1) ?? -1) : Math.max(...cycles)
   }
 
   #close(): void {
@@ -210,7 +210,7 @@ export class WriteBufferTwin {
   #drain(cycle: number): void {
     const lines = this.#packed.splice(0, Math.ceil(this.#drainWords / this.#width))
     lines.forEach((words, i) => this.rows.push({ cycle: cycle + i, words }))
-    const words = lines.length * this.#width - (this.#width - lines.at(-1)!)
+    const words = lines.length * this.#width - (this.#width - (lines.at(-1) ?? 0))
     this.words += words
     this.#free += words
     this.#drainEnd = cycle + lines.length - 1

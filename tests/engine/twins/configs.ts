@@ -1,4 +1,5 @@
 import type { ArrayConfig } from '../../../src/engine/model/array-config.ts'
+import type { Layer } from '../../../src/engine/model/layer.ts'
 import type { PerOperand } from '../../../src/engine/model/result.ts'
 import type { TwinArray } from './demand.ts'
 import type { TwinMemory } from './machine.ts'
@@ -69,4 +70,9 @@ export function memoryOf(choice: ConfigChoice, banks?: readonly [number, number]
     },
     setWords: each((kb) => Math.floor((kb * 1024) / 100)),
   }
+}
+
+/** A configuration for corrected rules, with sparsity switched on when the layer has a ratio. */
+export function correctedConfig(layer: Layer, choice: ConfigChoice): ArrayConfig {
+  return layer.sparsity === undefined ? configOf(choice) : configOf(choice, [10, 10], true)
 }

@@ -1,9 +1,9 @@
 import { type CorrectedShape, correctedShape } from '../../../src/engine/corrected/corrected-shape.ts'
-import { type Capacities, Schedule, type Segment } from '../../../src/engine/corrected/schedule.ts'
+import type { Capacities, Schedule, Segment } from '../../../src/engine/corrected/schedule.ts'
 import type { Layer } from '../../../src/engine/model/layer.ts'
 import { CORRECTED } from '../../../src/engine/model/rules.ts'
 import { type Folding, foldLayer } from '../../../src/engine/systolic/folding.ts'
-import { configOf } from './configs.ts'
+import { correctedConfig } from './configs.ts'
 import type { Operands, TwinArray } from './demand.ts'
 
 /** Shape and folding of one group as the corrected rules make them. */
@@ -11,7 +11,7 @@ export function correctedParts(
   layer: Layer,
   array: TwinArray,
 ): { readonly shape: CorrectedShape; readonly folding: Folding } {
-  const config = configOf({ ...array, mode: 'CALC', bandwidth: 1, kb: [1, 1, 1] })
+  const config = correctedConfig(layer, { ...array, mode: 'CALC', bandwidth: 1, kb: [1, 1, 1] })
   const shape = correctedShape(layer, config, CORRECTED)
   return { shape, folding: foldLayer(shape, array.dataflow, array.rows, array.cols) }
 }
@@ -28,7 +28,12 @@ export function segmentDemand(o: Operands, { rows: R, cols: C, dataflow }: TwinA
   }
   const size = dataflow === 'os' ? R : C
   for (let first = 0; first < o.m; first += size) {
-    segments.push(o.ifmap.slice(first, first + size).flat().filter(real))
+    segments.push(
+      o.ifmap
+        .slice(first, first + size)
+        .flat()
+        .filter(real),
+    )
   }
   return segments
 }

@@ -87,14 +87,19 @@ export function windowStarts(size: number, filter: number, stride: number, pad: 
   return starts
 }
 
-/** Matrices of one group under corrected rules: padding and batch, output sizes rounded down. */
+/**
+ * Matrices of one group under corrected rules: padding and batch, output sizes rounded down; a layer with a sparsity
+ * ratio is taken for sparse.
+ */
 export function correctedOperands(layer: Layer, group: number): Operands {
   const { ifmapHeight: ih, ifmapWidth: iw, filterHeight: fh, filterWidth: fw } = layer
   const ch = layer.channels / layer.groups
   const n = layer.filters / layer.groups
   const tops = windowStarts(ih, fh, layer.strideHeight, layer.padHeight)
   const lefts = windowStarts(iw, fw, layer.strideWidth, layer.padWidth)
-  const k = fh * fw * ch
+  const denseK = fh * fw * ch
+  const { keep, of } = layer.sparsity ?? { keep: 1, of: 1 }
+  const kept = Array.from({ length: denseK }, (_, j) => j).filter((j) => j % of < keep)
   const ifmap: number[][] = []
   for (let image = 0; image < layer.batch; image++) {
     for (const top of tops) {
@@ -109,7 +114,7 @@ export function correctedOperands(layer: Layer, group: number): Operands {
             }
           }
         }
-        ifmap.push(line)
+        ifmap.push(kept.map((j) => line[j]!))
       }
     }
   }
@@ -117,12 +122,10 @@ export function correctedOperands(layer: Layer, group: number): Operands {
   return {
     m: ifmap.length,
     n,
-    k,
-    denseK: k,
+    k: kept.length,
+    denseK,
     ifmap,
-    filter: Array.from({ length: k }, (_, j) =>
-      Array.from({ length: n }, (_unused, filter) => (firstFilter + filter) * k + j),
-    ),
+    filter: kept.map((j) => Array.from({ length: n }, (_, filter) => (firstFilter + filter) * denseK + j)),
     ofmap: ifmap.map((_, i) =>
       Array.from({ length: n }, (_unused, filter) => i * layer.filters + firstFilter + filter),
     ),
