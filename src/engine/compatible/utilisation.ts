@@ -16,11 +16,11 @@ function utilisationLines(f: Folding): number {
 
 /**
  * The original's averages over folds: plain left-to-right sums of doubles in fold order, whose last digits depend on
- * that order; hence O(folds) additions instead of a product.
+ * that order; hence O(folds) additions instead of a product. `linesPerFold` is the original's unless given.
  */
-export function compatibleUtilisation(f: Folding): Utilisation {
+export function compatibleUtilisation(f: Folding, linesPerFold = utilisationLines(f)): Utilisation {
   const pes = f.rows * f.cols
-  const denominator = pes * utilisationLines(f)
+  const denominator = pes * linesPerFold
   let mappingSum = 0
   let computeSum = 0
   const lastRows = usedRows(f, f.rowFolds - 1)

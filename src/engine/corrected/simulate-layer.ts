@@ -52,12 +52,14 @@ export function buildCorrectedMachine(layer: Layer, config: ArrayConfig, rules: 
 /** SRAM accesses of all groups: every operand word that enters or leaves the array, nulls left out on request. */
 function sramWords(f: Folding, s: CorrectedShape, rules: Rules): PerOperand<number> {
   const pairs = rules.fixes.has('skip-null-reads') ? s.realPairs : s.m * s.k
+  // v3 multiplies the reads of a pruned weight stationary layer by M/N.
+  const pruned = f.dataflow === 'ws' && !rules.fixes.has('pruned-reads') ? s.of / s.keep : 1
   const extra = rules.fixes.has('exact-write-count') ? 0 : f.rowFolds * f.colFolds * (f.rows + f.cols)
   const words =
     f.dataflow === 'os'
       ? { ifmap: f.colFolds * pairs, filter: f.rowFolds * s.k * s.n, ofmap: s.m * s.n + extra }
       : f.dataflow === 'ws'
-        ? { ifmap: f.colFolds * pairs, filter: s.k * s.n, ofmap: f.rowFolds * s.m * s.n }
+        ? { ifmap: f.colFolds * pairs * pruned, filter: s.k * s.n, ofmap: f.rowFolds * s.m * s.n }
         : { ifmap: pairs, filter: f.colFolds * s.k * s.n, ofmap: f.rowFolds * s.m * s.n }
   return { ifmap: words.ifmap * s.groups, filter: words.filter * s.groups, ofmap: words.ofmap * s.groups }
 }
@@ -93,14 +95,15 @@ export function simulateCorrectedLayer(
     words: count,
     bandwidthWordsPerCycle: count / (span.stop - span.start + 1),
   })
+  const work = rules.fixes.has('pruned-work') ? shape.k : shape.denseK
   const readBack = rules.fixes.has('read-back-partial-sums') && config.dataflow !== 'os'
   return {
     name: layer.name,
-    macs: shape.m * shape.n * shape.denseK * shape.groups,
+    macs: shape.m * shape.n * work * shape.groups,
     totalCycles,
     stallCycles: run.stallCauses.coldStart + run.stallCauses.bandwidth,
     overallUtilPercent: divideProducts(
-      [shape.m, shape.n, shape.denseK, shape.groups, 100],
+      [shape.m, shape.n, work, shape.groups, 100],
       [totalCycles, config.rows, config.cols],
     ),
     ...correctedUtilisation(folding, rules),

@@ -61,6 +61,24 @@ const FIX_TABLE = {
       'The original counts the skew twice for weight and input stationary: T+2R+2C-3 instead of T+2R+C-2.',
     issues: ['scalesim-project/SCALE-Sim#108'],
   },
+  'exact-fold-mean': {
+    title: 'Averages over folds are exact',
+    reason:
+      'The original adds rounded doubles fold by fold, so last digits depend on the order of folds and on the version of Python.',
+    issues: [],
+  },
+  'pruned-work': {
+    title: 'Pruned multiplications are not counted as work',
+    reason:
+      'The original divides the dense multiplications by the cycles of the pruned layer: utilisation beyond 100 %.',
+    issues: ['scalesim-project/scale-sim-v3#6'],
+  },
+  'pruned-reads': {
+    title: 'A pruned layer reads the ifmap words it uses',
+    reason:
+      'The original multiplies the ifmap reads of a pruned weight stationary layer by M/N, as if all words entered the array.',
+    issues: ['scalesim-project/scale-sim-v3#6'],
+  },
   'skip-null-reads': {
     title: 'Padding and overhang are not read',
     reason: 'The original counts null addresses as SRAM reads.',
