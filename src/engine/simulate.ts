@@ -65,16 +65,28 @@ function notModelled(config: ArrayConfig, rules: Rules, layers: readonly Layer[]
       }),
     )
   }
-  if (!rules.fixes.has('sound-memory')) {
-    for (const layer of layers) {
-      if (layer.padHeight === 0 && layer.padWidth === 0 && layer.groups === 1 && layer.batch === 1) continue
-      problems.push(
-        problem('not-modelled', "The original's memory model knows neither padding nor groups nor batch", {
-          field: layer.name,
-          remedy: 'Leave the fix sound-memory on.',
-        }),
-      )
-    }
+  return rules.fixes.has('sound-memory') ? problems : [...problems, ...beyondOriginalMemory(config, layers)]
+}
+
+/** What the original's memory model, which the fix `sound-memory` replaces, cannot take. */
+function beyondOriginalMemory(config: ArrayConfig, layers: readonly Layer[]): readonly Problem[] {
+  const remedy = 'Leave the fix sound-memory on.'
+  const problems: Problem[] = []
+  if (config.v3?.sparsity.enabled === true) {
+    const message = "The original's version 2 memory model knows no sparsity"
+    problems.push(problem('not-modelled', message, { field: 'SparsitySupport', remedy }))
+  }
+  if (config.mode === 'USER' && !Number.isInteger(config.bandwidthWordsPerCycle)) {
+    const got = String(config.bandwidthWordsPerCycle)
+    const message = "The original's memory model moves whole words per cycle"
+    problems.push(
+      problem('not-modelled', message, { field: 'Bandwidth', expected: 'a whole number', got, remedy }),
+    )
+  }
+  for (const layer of layers) {
+    if (layer.padHeight === 0 && layer.padWidth === 0 && layer.groups === 1 && layer.batch === 1) continue
+    const message = "The original's memory model knows neither padding nor groups nor batch"
+    problems.push(problem('not-modelled', message, { field: layer.name, remedy }))
   }
   return problems
 }

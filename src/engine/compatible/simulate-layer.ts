@@ -214,7 +214,7 @@ function prunedStorage(
 ): SparseStorage | undefined {
   const sparsity = config.v3?.sparsity
   if (sparsity === undefined || !isSparse(config, version)) return undefined
-  if (rowWise === undefined) return sparseStorage(config, shape, totalCycles)
+  if (rowWise === undefined) return sparseStorage(config, shape, layer.sparsity?.of ?? 1, totalCycles)
   return rowWiseStorage(rowWise.filter, sparsity, layer.sparsity?.of ?? 1, totalCycles)
 }
 

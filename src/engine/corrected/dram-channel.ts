@@ -54,11 +54,11 @@ export class DramChannel {
   /** Moves the segment's words, and words ahead, while it takes `cycles` cycles from `cycle` on. */
   run(index: number, segment: Segment, cycle: number, cycles: number): Transfer {
     const reads = readWords(this.share, segment)
-    const left = this.#bandwidth * cycles - this.#need(segment)
+    // A fractional bandwidth leaves a fraction of a word, or a rounding error below zero.
+    const left = Math.max(0, Math.floor(this.#bandwidth * cycles - this.#need(segment)))
     const room = this.#prefetcher.wordsAhead(index + 1)
     const readFrom = this.#read
     this.#ahead = Math.min(Math.max(0, this.#ahead - reads) + left, Math.max(room, this.#ahead - reads))
-    this.#ahead = Math.floor(this.#ahead)
     this.#consumed += reads
     this.#read = this.#consumed + this.#ahead
     return { cycle, cycles, readFrom, readTo: this.#read, writes: writtenWords(this.share, segment) }

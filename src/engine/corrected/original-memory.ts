@@ -6,10 +6,11 @@ import type { LayerResult } from '../model/result.ts'
 import type { Rules } from '../model/rules.ts'
 import { foldLayer } from '../systolic/folding.ts'
 import { compatibleShape } from '../systolic/shape.ts'
+import { correctedShape } from './corrected-shape.ts'
 import { correctedUtilisation } from './utilisation.ts'
 
 /** The ifmap cut to what whole windows read, so that rounding up and rounding down agree. */
-function withoutOverhang(layer: Layer): Layer {
+export function withoutOverhang(layer: Layer): Layer {
   const cut = (size: number, filter: number, stride: number): number =>
     Math.floor((size - filter) / stride) * stride + filter
   return {
@@ -33,6 +34,11 @@ export function simulateWithOriginalMemory(layer: Layer, config: ArrayConfig, ru
     config.dataflow === 'os' && rules.fixes.has('exact-write-count')
       ? folding.rowFolds * folding.colFolds * (folding.rows + folding.cols)
       : 0
+  // Every ifmap element enters the array once per pass, null or not.
+  const passes = original.sram.ifmap.words / (shape.m * shape.k)
+  const pairs = rules.fixes.has('skip-null-reads')
+    ? correctedShape(cut, config, rules).realPairs
+    : shape.m * shape.k
   const { ifmap, filter, ofmap } = original.sram
   const perCycle = <T extends { readonly words: number }>(access: T, words: number): T => ({
     ...access,
@@ -48,7 +54,7 @@ export function simulateWithOriginalMemory(layer: Layer, config: ArrayConfig, ru
     ),
     ...correctedUtilisation(folding, rules),
     sram: {
-      ifmap: perCycle(ifmap, ifmap.words),
+      ifmap: perCycle(ifmap, passes * pairs),
       filter: perCycle(filter, filter.words),
       ofmap: perCycle(ofmap, ofmap.words - extra),
     },

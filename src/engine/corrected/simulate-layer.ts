@@ -116,6 +116,8 @@ export function simulateCorrectedLayer(
     partialSumSramReads: readBack ? (folding.rowFolds - 1) * shape.m * shape.n * shape.groups : 0,
     stallCauses: run.stallCauses,
     dramCauses: causes,
-    ...(config.v3?.sparsity.enabled === true ? { sparse: sparseStorage(config, shape, totalCycles) } : {}),
+    ...(config.v3?.sparsity.enabled === true
+      ? { sparse: sparseStorage(config, shape, layer.sparsity?.of ?? 1, totalCycles) }
+      : {}),
   }
 }

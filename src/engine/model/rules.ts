@@ -87,7 +87,7 @@ const FIX_TABLE = {
   'sound-memory': {
     title: 'Scratchpads keep what they hold, and move exactly the words that are missing',
     reason:
-      'The original forgets the whole buffer at each generation (CALC), fetches duplicates and padding and walks round a ring to go back one tile (USER), double-counts partly filled write lines and adds stalls twice or negatively (v3).',
+      'The original forgets the whole buffer at each generation (CALC), fetches duplicates and padding and walks round a ring to go back one tile (USER), double-counts partly filled write lines, leaves the last writes outside Total Cycles and adds stalls twice or negatively (v3).',
     issues: [
       'scalesim-project/SCALE-Sim#4',
       'scalesim-project/SCALE-Sim#27',
@@ -108,9 +108,8 @@ const FIX_TABLE = {
     issues: ['ARM-software/SCALE-Sim#18'],
   },
   'count-cold-start': {
-    title: 'Filling the scratchpads before the first cycle, and emptying them after the last, takes time',
-    reason:
-      'The original charges the first fill before cycle 0 and the last drain after the last cycle, outside Total Cycles.',
+    title: 'Filling the scratchpads before the first cycle takes time',
+    reason: 'The original charges the first fill before cycle 0, outside Total Cycles.',
     issues: ['scalesim-project/SCALE-Sim#26'],
   },
 } as const satisfies Record<string, Omit<Fix, 'id'>>

@@ -47,7 +47,8 @@ function planPrefetches(
   let start = firstLine - 1
   completions.forEach((end, index) => {
     const words = index + 1 < completions.length ? size.generationWords : sets * size.setWords
-    const cycles = end - start + 1
+    // Two generations on one line leave no cycle between them (the original divides by zero): one row then.
+    const cycles = Math.max(1, end - start + 1)
     plan.push({ cycle: start + 1, rows: cycles, width: Math.ceil(words / cycles) })
     start = end + 1
   })

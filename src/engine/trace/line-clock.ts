@@ -14,6 +14,9 @@ export class LineClock {
   readonly #lines: number[] = []
   readonly #served: number[] = []
   readonly #stallAfter: number[] = []
+  /** How much later, and earlier, than its demand any line is served. */
+  #latest = 0
+  #earliest = 0
 
   constructor(hitLatency: number) {
     this.#hitLatency = hitLatency
@@ -21,6 +24,9 @@ export class LineClock {
 
   /** Notes a line served out of step; lines come in ascending order. */
   add(line: number, stallAfter: number, ifmap: number, filter: number, ofmap: number): void {
+    const demanded = line + (this.#stallAfter.at(-1) ?? 0)
+    this.#latest = Math.max(this.#latest, ifmap - demanded, filter - demanded, ofmap - demanded)
+    this.#earliest = Math.max(this.#earliest, demanded - ifmap, demanded - filter)
     this.#lines.push(line)
     this.#stallAfter.push(stallAfter)
     this.#served.push(ifmap, filter, ofmap)
@@ -41,15 +47,25 @@ export class LineClock {
     out.ofmap = cycle
   }
 
-  /** First line demanded at `cycle` or later. */
-  lineAt(cycle: number, lines: number): number {
+  /**
+   * Lines that can be served in the cycles first..last, both included: a few more, since a line with a wait of its own
+   * is served later than it is demanded, and version 3 serves some earlier.
+   */
+  linesServedIn(first: number, last: number, lines: number): readonly [from: number, to: number] {
+    return [
+      this.#firstDemandedAt(first - this.#hitLatency - this.#latest, lines),
+      this.#firstDemandedAt(last + this.#earliest + 1, lines),
+    ]
+  }
+
+  /** First line demanded at `cycle` or later; demands come in ascending cycles. */
+  #firstDemandedAt(cycle: number, lines: number): number {
     let low = 0
     let high = lines
-    const served: ServedCycles = { ifmap: 0, filter: 0, ofmap: 0 }
     while (low < high) {
       const mid = Math.floor((low + high) / 2)
-      this.at(mid, served)
-      if (Math.max(served.ifmap, served.filter, served.ofmap) >= cycle) high = mid
+      const index = this.#lastNotAfter(mid - 1)
+      if (mid + (index < 0 ? 0 : (this.#stallAfter[index] ?? 0)) >= cycle) high = mid
       else low = mid + 1
     }
     return low

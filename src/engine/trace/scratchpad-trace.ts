@@ -16,14 +16,13 @@ export function* scratchpadTraces(
   window: CycleWindow,
 ): Generator<TraceChunk> {
   const served: ServedCycles = { ifmap: 0, filter: 0, ofmap: 0 }
-  const first = clock.lineAt(window[0], lines)
+  const [from, to] = clock.linesServedIn(window[0], window[1], lines)
   for (const { operand, fileName } of FILES) {
     const { ports } = demand[operand]
     const row = new Float64Array(ports)
     const writer = new RowWriter(fileName, window)
-    for (let line = first; line < lines; line++) {
+    for (let line = from; line < to; line++) {
       clock.at(line, served)
-      if (Math.min(served.ifmap, served.filter, served.ofmap) > window[1]) break
       demand[operand].fill(line, row)
       writer.add(served[operand], row, ports, 'int')
       if (writer.isFull) yield writer.take()

@@ -2,6 +2,7 @@ import { generationSize } from '../compatible/calc-read.ts'
 import { buildMachine, type CompatibleMachine, runMachine } from '../compatible/simulate-layer.ts'
 import type { UserReadPort } from '../compatible/user-read.ts'
 import type { ChannelShare } from '../corrected/prefetcher.ts'
+import { withoutOverhang } from '../corrected/original-memory.ts'
 import { channelShares, runSchedule } from '../corrected/run-schedule.ts'
 import { buildCorrectedMachine } from '../corrected/simulate-layer.ts'
 import type { ArrayConfig } from '../model/array-config.ts'
@@ -63,16 +64,20 @@ export function* writeTraces(
     yield* correctedTraces(layer, config, rules, window)
     return
   }
-  yield* compatibleTraces(layer, config, rules.id === 'scale-sim-v3' ? 3 : 2, window)
+  const cut =
+    rules.id === 'corrected' && rules.fixes.has('floor-output-size') ? withoutOverhang(layer) : layer
+  yield* compatibleTraces(layer, cut, config, rules.id === 'scale-sim-v3' ? 3 : 2, window)
 }
 
+/** Traces of `simulated`, which may be the layer without its overhang; addresses are those of the layer. */
 function* compatibleTraces(
   layer: Layer,
+  simulated: Layer,
   config: ArrayConfig,
   version: 2 | 3,
   window: CycleWindow,
 ): Generator<TraceChunk> {
-  const machine = buildMachine(layer, config, version)
+  const machine = buildMachine(simulated, config, version)
   const clock = new LineClock(1)
   const drains = new DrainLog()
   const run = runMachine(
@@ -87,7 +92,8 @@ function* compatibleTraces(
     drains,
   )
   const { folding, shape } = machine
-  const addresses = compatibleAddresses(shape, config)
+  const { ifmapHeight, ifmapWidth } = layer
+  const addresses = compatibleAddresses({ ...shape, ifmapHeight, ifmapWidth }, config)
   const lines = layerLines(folding, addresses)
   yield* scratchpadTraces(folding.lines, lines, clock, window)
   if (run.ifmapPort !== undefined && run.filterPort !== undefined) {
