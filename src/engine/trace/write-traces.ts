@@ -99,24 +99,26 @@ function* compatibleTraces(
   if (run.ifmapPort !== undefined && run.filterPort !== undefined) {
     yield* userFetches(machine, addresses, run.ifmapPort, run.filterPort, window)
   } else {
-    yield* calcFetches(machine, config, lines, window)
+    yield* calcFetches(layer, machine, config, lines, window)
   }
   const lineWords = config.mode === 'CALC' ? config.cols : config.bandwidthWordsPerCycle
   yield* drainTrace(drains, new OutputStream(folding), lines.ofmap, lineWords, window)
 }
 
 function* calcFetches(
-  { folding }: CompatibleMachine,
+  layer: Layer,
+  { folding, shape }: CompatibleMachine,
   config: ArrayConfig,
   lines: LayerLines,
   window: CycleWindow,
 ): Generator<TraceChunk> {
+  const ifmapWords = layer.ifmapHeight * layer.ifmapWidth * layer.channels
   const operands = [
-    ['IFMAP_DRAM_TRACE.csv', lines.ifmap, config.ifmapSramKb],
-    ['FILTER_DRAM_TRACE.csv', lines.filter, config.filterSramKb],
+    ['IFMAP_DRAM_TRACE.csv', lines.ifmap, config.ifmapSramKb, config.ifmapOffset, ifmapWords],
+    ['FILTER_DRAM_TRACE.csv', lines.filter, config.filterSramKb, config.filterOffset, shape.denseK * shape.n],
   ] as const
-  for (const [fileName, demand, kb] of operands) {
-    yield* calcFetchTrace(fileName, folding.lines, demand, generationSize(kb), window)
+  for (const [fileName, demand, kb, first, words] of operands) {
+    yield* calcFetchTrace(fileName, folding.lines, demand, { first, words }, generationSize(kb), window)
   }
 }
 
