@@ -15,7 +15,7 @@ import { compatibleSramWords } from '../../../src/engine/compatible/sram-counts.
 import { userFilterRead, userIfmapRead } from '../../../src/engine/compatible/user-read.ts'
 import { convLayer, type Layer } from '../../../src/engine/model/layer.ts'
 import { touchedPixels } from '../../../src/engine/systolic/shape.ts'
-import { dataflows, int, runs, smallLayers, sparsityRatios } from '../twins/arbitraries.ts'
+import { convolutions, dataflows, int, runs, smallLayers, sparsityRatios } from '../twins/arbitraries.ts'
 import {
   calcTwin,
   filterFetchTwin,
@@ -71,6 +71,30 @@ describe('CALC generations against the word twin', () => {
         )
       }),
       runs(2500),
+    )
+  })
+
+  it('channels that the array cuts evenly, sizes near what is demanded between two uses of a word', () => {
+    const evenly = fc
+      .tuple(convolutions({ filter: 4, extra: 4, channels: 5, filters: 9 }), arrays, int(1, 4))
+      .map(([layer, array, rows]) => ({
+        layer: {
+          ...layer,
+          channels: layer.channels * rows,
+          strideHeight: 1,
+          strideWidth: 1 + (layer.filters % 2),
+        },
+        array: { ...array, rows },
+      }))
+    fc.assert(
+      fc.property(evenly, fc.double({ min: 0.01, max: 2.2, noNaN: true }), ({ layer, array }, part) => {
+        const o = compatibleOperands(layer, false)
+        const { ifmap } = demandOf(o, array)
+        const { shape, folding } = engineParts(layer, array)
+        const size = Math.max(1, Math.round(part * layer.channels * o.m))
+        expect(generations(calcIfmapGenerations(folding, shape, size))).toEqual(calcTwin(ifmap, size))
+      }),
+      runs(1200),
     )
   })
 

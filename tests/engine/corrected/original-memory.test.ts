@@ -8,19 +8,17 @@ import { compatibleOperands } from '../twins/demand.ts'
 const SMALL = { rows: 4, cols: 4, dataflow: 'os', mode: 'CALC', bandwidth: 10, kb: [1, 1, 1] } as const
 const OVERHANG = convLayer('x', [6, 6], [3, 3], 2, 3, [2, 2])
 
-// Each is marked `fails` until it is fixed; then the mark goes and the test stays.
 describe('Corrected rules with the original memory', () => {
-  // `skip-null-reads` is on, but only the fixes count-last-cycle, exact-write-count and exact-utilisation are applied.
-  it.fails('null requests are not counted as reads', () => {
+  // The fix `skip-null-reads` was on without effect.
+  it('null requests are not counted as reads', () => {
     const rules = correctedWithout('sound-memory', 'floor-output-size')
     const result = simulateLayer(OVERHANG, { layers: [OVERHANG], config: configOf(SMALL), rules })
     const { ifmap } = compatibleOperands(OVERHANG, false)
     expect(result.sram.ifmap.words).toBe(ifmap.flat().filter((address) => address !== -1).length)
   })
 
-  // The original's interfaces move whole words: with 2.5 words per cycle it "reads" 72.5 words. Compatible rules
-  // refuse such a bandwidth; these must too, or round.
-  it.fails('a fractional bandwidth is refused or gives whole words', () => {
+  // The original's interfaces move whole words: with 2.5 words per cycle it "read" 72.5 words.
+  it('a fractional bandwidth is refused or gives whole words', () => {
     const rules = correctedWithout('sound-memory')
     const config = configOf({ ...SMALL, mode: 'USER', bandwidth: 2.5 })
     const request = { layers: [OVERHANG], config, rules }
@@ -28,8 +26,8 @@ describe('Corrected rules with the original memory', () => {
     expect(Number.isInteger(simulateLayer(OVERHANG, request).dram.ifmap.words)).toBe(true)
   })
 
-  // A sparse layer is simulated as a dense one without a word, because the original's memory is version 2's.
-  it.fails('layer-wise sparsity is refused or applied', () => {
+  // A sparse layer was simulated as a dense one without a word, because the original's memory is version 2's.
+  it('layer-wise sparsity is refused or applied', () => {
     const rules = correctedWithout('sound-memory')
     const layer = { ...convLayer('x', [6, 6], [3, 3], 4, 3), sparsity: { keep: 1, of: 4 } }
     const request = { layers: [layer], config: configOf(SMALL, [10, 10], true), rules }

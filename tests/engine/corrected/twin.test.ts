@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ifmapFetch } from '../../../src/engine/corrected/ifmap-fetch.ts'
 import { correctedSpans } from '../../../src/engine/corrected/request-span.ts'
 import { runSchedule } from '../../../src/engine/corrected/run-schedule.ts'
+import { transferCycle } from '../../../src/engine/corrected/transfer-log.ts'
 import {
   type Axis,
   newPositions,
@@ -154,6 +155,26 @@ describe('Schedule against moving words one by one', () => {
         },
       ),
       runs(1500),
+    )
+  })
+
+  it('words of a transfer are spread over its cycles, in order and evenly', () => {
+    fc.assert(
+      fc.property(int(-50, 50), int(1, 30), int(0, 40), int(0, 20), (cycle, cycles, reads, writes) => {
+        const transfer = { cycle, cycles, readFrom: 7, readTo: 7 + reads, writes }
+        const words = reads + writes
+        const load = new Map<number, number>()
+        let before = -Infinity
+        for (let n = 0; n < words; n++) {
+          const at = transferCycle(transfer, n)
+          expect(at).toBeGreaterThanOrEqual(Math.max(cycle, before))
+          expect(at).toBeLessThan(cycle + cycles)
+          load.set(at, (load.get(at) ?? 0) + 1)
+          before = at
+        }
+        for (const count of load.values()) expect(count).toBeLessThanOrEqual(Math.ceil(words / cycles))
+      }),
+      runs(500),
     )
   })
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { simulateCompatibleLayer } from '../../../src/engine/compatible/simulate-layer.ts'
 import { simulateCorrectedLayer } from '../../../src/engine/corrected/simulate-layer.ts'
-import type { Layer } from '../../../src/engine/model/layer.ts'
+import { gemmLayer, type Layer } from '../../../src/engine/model/layer.ts'
 import type { LayerResult } from '../../../src/engine/model/result.ts'
 import { CORRECTED, correctedWithout, type Rules } from '../../../src/engine/model/rules.ts'
 import { convolutions, correctedLayers, dataflows, int, runs } from '../twins/arbitraries.ts'
@@ -133,6 +133,30 @@ describe('Corrected rules: what holds for every layer', () => {
     )
   })
 
+  it('half a scratchpad exactly full, and one word over', () => {
+    const base = { rows: 4, cols: 4, mode: 'CALC', bandwidth: 1, kb: [1, 1, 1] } as const
+    // Output stationary: 128 x 4 and 129 x 4 filter words, in 2 row folds.
+    const filters = (k: number): number =>
+      run(gemmLayer('x', 8, 4, k), { ...base, dataflow: 'os' }).dram.filter.words
+    expect([filters(128), filters(129)]).toEqual([512, 2 * 516])
+    // Input stationary: 8 x 64 and 8 x 65 filter words, in 2 column folds.
+    const preloaded = (n: number): number =>
+      run(gemmLayer('x', 8, n, 8), { ...base, dataflow: 'is' }).dram.filter.words
+    expect([preloaded(64), preloaded(65)]).toEqual([512, 2 * 520])
+    // Partial sums of 4 columns in 2 row folds: 128 x 4 stay, 129 x 4 are written once and read once.
+    const sums = (dataflow: 'ws' | 'is', long: number): number => {
+      const layer = dataflow === 'ws' ? gemmLayer('x', long, 4, 8) : gemmLayer('x', 4, long, 8)
+      return run(layer, { ...base, dataflow }).dram.ofmap.words
+    }
+    for (const dataflow of ['ws', 'is'] as const) {
+      expect([sums(dataflow, 128), sums(dataflow, 129)]).toEqual([512, 3 * 516])
+    }
+    // The ifmap: 512 words are kept for the second pass, 513 are not.
+    const ifmap = (m: number, k: number): number =>
+      run(gemmLayer('x', m, 8, k), { ...base, dataflow: 'os' }).dram.ifmap.words
+    expect([ifmap(8, 64), ifmap(9, 57)]).toEqual([512, 2 * 513])
+  })
+
   it('unlimited bandwidth leaves no stall, and CALC is unlimited', () => {
     fc.assert(
       fc.property(layers, choices, (layer, choice) => {
@@ -151,7 +175,7 @@ describe('Corrected rules: what holds for every layer', () => {
       fc.property(layers, choices, fc.boolean(), fc.boolean(), (layer, choice, shared, cold) => {
         const rules = rulesFor(shared, cold)
         let before = Infinity
-        for (const bandwidth of [1, 2, 3, 5, 8, 13, 40]) {
+        for (const bandwidth of [0.3, 0.7, 1, 1.5, 2, 17 / 7, 3, 5, 8, 13, 40]) {
           const r = run(layer, { ...choice, mode: 'USER', bandwidth }, rules)
           expect(r.totalCycles).toBeLessThanOrEqual(before)
           before = r.totalCycles

@@ -20,7 +20,12 @@ const choices: fc.Arbitrary<ConfigChoice> = fc.record({
   cols: int(1, 9),
   dataflow: dataflows,
   mode: fc.constantFrom('CALC' as const, 'USER' as const),
-  bandwidth: int(1, 12),
+  // Fractions too, among them such that words / bandwidth x bandwidth falls short of the words.
+  bandwidth: fc.oneof(
+    int(1, 12),
+    int(1, 60).map((tenths) => tenths / 10),
+    int(1, 40).map((parts) => parts / 7),
+  ),
   kb: fc.tuple(int(1, 2), int(1, 2), int(1, 2)),
 })
 const rules: fc.Arbitrary<Rules> = fc
@@ -89,7 +94,8 @@ describe('Traces of corrected rules', () => {
           ? [load(ifmap, filter, writes, sums)]
           : [load(ifmap), load(filter), load(writes, sums)]
         for (const channel of channels) {
-          for (const words of channel.values()) expect(words).toBeLessThanOrEqual(c.choice.bandwidth)
+          for (const words of channel.values())
+            expect(words).toBeLessThanOrEqual(Math.ceil(c.choice.bandwidth))
         }
       }),
       runs(120),

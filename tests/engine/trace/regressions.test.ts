@@ -8,11 +8,10 @@ import { cut, traceRows, traceTexts, wordsOf } from '../twins/trace-text.ts'
 
 const SMALL = { rows: 4, cols: 4, dataflow: 'os', mode: 'CALC', bandwidth: 10, kb: [1, 1, 1] } as const
 
-// Each is marked `fails` until it is fixed; then the mark goes and the test stays.
-describe('Traces where the engine is wrong', () => {
-  // Version 3 serves a line with an early prefetch before the lines ahead of it. LineClock.lineAt searches cycles
-  // that are not ascending, and scratchpadTraces stops at the first line behind the window.
-  it.fails('v3 USER: a window keeps lines that are served out of order', () => {
+describe('Traces that were once wrong', () => {
+  // Version 3 serves a line with an early prefetch before the lines ahead of it: cycles do not ascend with lines. A
+  // search by cycle, or stopping at the first line behind the window, loses rows.
+  it('v3 USER: a window keeps lines that are served out of order', () => {
     const layer = gemmLayer('x', 1, 16, 33)
     const choice = { ...SMALL, rows: 1, cols: 1, mode: 'USER', bandwidth: 1 } as const
     const request = { layers: [layer], config: configOf(choice, [6, 6]), rules: SCALE_SIM_V3 }
@@ -23,8 +22,8 @@ describe('Traces where the engine is wrong', () => {
     )
   })
 
-  // The report is made from the ifmap cut to whole windows, the traces from the ifmap as it is.
-  it.fails('sound-memory off, overhang: traces show what the report counts', () => {
+  // The report is made from the ifmap cut to whole windows; the traces were made from the ifmap as it is.
+  it('sound-memory off, overhang: traces show what the report counts', () => {
     const layer = convLayer('x', [6, 6], [3, 3], 2, 3, [2, 2])
     const rules = correctedWithout('sound-memory')
     const config = configOf(SMALL)
@@ -37,9 +36,9 @@ describe('Traces where the engine is wrong', () => {
     expect(words).toEqual([72, 12])
   })
 
-  // Two generations are completed on one line: the prefetch between them has 0 cycles, so its rows are infinitely
-  // wide. The original divides by zero here; the traces should be refused by checkTraces, not throw a RangeError.
-  it.fails('CALC, two generations on one line: refused or written, not thrown', () => {
+  // Two generations are completed on one line: the prefetch between them has 0 cycles, and its rows were
+  // infinitely wide (RangeError). The original divides by zero here.
+  it('CALC, two generations on one line: refused or written, not thrown', () => {
     const layers = [gemmLayer('x', 3, 1200, 12)]
     const config = configOf({ ...SMALL, rows: 3, cols: 600, dataflow: 'ws' })
     const request = { layers, config, rules: SCALE_SIM_V2 }
@@ -47,9 +46,9 @@ describe('Traces where the engine is wrong', () => {
     expect(traceRows(request)['FILTER_DRAM_TRACE.csv']!.length).toBeGreaterThan(0)
   })
 
-  // DramChannel.run: the bandwidth times the cycles can fall short of the need by a rounding error; floored, the
-  // words ahead become -1, the last word is never moved, and its cycle is taken for 0.
-  it.fails('fractional bandwidth: the last word of a segment is moved in it', () => {
+  // The bandwidth times the cycles can fall short of the need by a rounding error; floored, the words ahead became
+  // -1, the last word was never moved, and its cycle was taken for 0.
+  it('fractional bandwidth: the last word of a segment is moved in it', () => {
     const layer = gemmLayer('x', 1, 7, 7)
     const config = configOf({ ...SMALL, rows: 8, cols: 8, mode: 'USER', bandwidth: 0.7 })
     const { dram } = simulateCorrectedLayer(layer, config, CORRECTED)
