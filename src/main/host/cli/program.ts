@@ -1,8 +1,11 @@
 import { Command, CommanderError } from 'commander'
 import manifest from '../../../../package.json' with { type: 'json' }
 import { messageOf } from '../../services/system-problem.ts'
+import { algorithm1Command } from './algorithm1.ts'
 import type { CommandFactory } from './command.ts'
 import { compareReportsCommand } from './compare-reports.ts'
+import { deltaDemoCommand } from './delta-demo.ts'
+import { deltaStatsCommand } from './delta-stats.ts'
 import { estimateCommand } from './estimate.ts'
 import { evaluateCommand } from './evaluate.ts'
 import { BAD_INPUT, DONE, FAILED, say, watchStandardOutput, type ExitCode } from './output.ts'
@@ -20,6 +23,9 @@ const COMMANDS: readonly CommandFactory[] = [
   workloadsCommand,
   evaluateCommand,
   validateCommand,
+  deltaStatsCommand,
+  deltaDemoCommand,
+  algorithm1Command,
 ]
 
 /** Runs the command line; the arguments are those after the program's name. */
