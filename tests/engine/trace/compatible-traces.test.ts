@@ -8,7 +8,7 @@ import { dataflows, int, largerLayers, maybeSparse, runs, smallLayers } from '..
 import { type ConfigChoice, configOf, memoryOf } from '../twins/configs.ts'
 import { type Lines, requestCount } from '../twins/demand.ts'
 import { runTwin, type TwinRun } from '../twins/machine.ts'
-import { cut, cyclesOf, traceRows, traceTexts, wordsOf } from '../twins/trace-text.ts'
+import { cut, cyclesOf, rowsOf, traceRows, traceTexts, wordsOf } from '../twins/trace-text.ts'
 
 /** Above the value 1, which fills slots that a prefetch does not use. */
 const IFMAP_OFFSET = 1000
@@ -182,6 +182,26 @@ describe('Traces of compatible rules', () => {
           const [got, expected] = [part.get(file)!, cut(whole.get(file)!, window)]
           expect(`${file} ${window.join()} ${got}`).toBe(`${file} ${window.join()} ${expected}`)
         }
+      }
+    }
+  })
+
+  it('a window that opens when a late line is served has that line', () => {
+    const layer = convLayer('x', [12, 12], [3, 3], 8, 24)
+    for (const dataflow of ['os', 'ws', 'is'] as const) {
+      const choice = { rows: 8, cols: 8, dataflow, mode: 'USER', bandwidth: 5, kb: [1, 1, 1] } as const
+      const request = requestOf({ layer, choice, banks: undefined })
+      const whole = traceTexts(request)
+      for (const file of ['IFMAP_SRAM_TRACE.csv', 'FILTER_SRAM_TRACE.csv']) {
+        const cycles = rowsOf(whole.get(file)!).map(({ cycle }) => cycle)
+        const late = cycles.filter((cycle, i) => i > 0 && cycle > cycles[i - 1]! + 3)
+        for (const cycle of late.slice(0, 6)) {
+          const window = [cycle, cycle + 4] as const
+          const part = traceTexts(request, { cycles: window }).get(file)!
+          expect(part).toBe(cut(whole.get(file)!, window))
+          expect(Number.parseInt(part, 10)).toBe(cycle)
+        }
+        if (file.startsWith('IFMAP')) expect(late.length).toBeGreaterThan(0)
       }
     }
   })
