@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url'
+import { ok, type Result } from '../../../engine/model/problem.ts'
+import { createEnginePool } from '../../pool/engine-pool.ts'
+import { createHandlers } from '../../services/api-handlers.ts'
+import { appInfo, dataFolder } from '../../services/api-info.ts'
+import { serverKey } from './session.ts'
+import { startServer, type RunningServer } from './start-server.ts'
+
+/** Where the built parts of the program are; the entry knows. */
+export interface AppFiles {
+  readonly worker: URL
+  /** Folder, with a slash at its end. */
+  readonly renderer: URL
+}
+
+/** The whole app for a browser: workers, API and page. */
+export async function serveApp(files: AppFiles, port: number): Promise<Result<RunningServer>> {
+  const pool = createEnginePool(files.worker)
+  const server = await startServer({
+    renderer: fileURLToPath(files.renderer),
+    handlers: createHandlers(appInfo('browser', pool.threads), pool.run),
+    port,
+    key: serverKey(dataFolder()),
+  })
+  if (!server.ok) {
+    await pool.close()
+    return server
+  }
+  const close = async (reason: string): Promise<void> => {
+    await server.value.close(reason)
+    await pool.close()
+  }
+  return ok({ ...server.value, close })
+}
+
+/** Settles with the signal's name when somebody asks this process to end. */
+export function askedToEnd(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve)
+  })
+}
