@@ -1,0 +1,41 @@
+import { defineStore } from 'pinia'
+import { computed, ref, watch } from 'vue'
+
+/** What the user chose; `system` follows the system. */
+export type ThemeChoice = 'system' | 'light' | 'dark'
+
+const KEY = 'deltascope-theme'
+
+/** Light or dark: the system's, until the user switches. */
+export const useTheme = defineStore('theme', () => {
+  const system = matchMedia('(prefers-color-scheme: dark)')
+  const isSystemDark = ref(system.matches)
+  system.addEventListener('change', ({ matches }) => {
+    isSystemDark.value = matches
+  })
+  const choice = ref<ThemeChoice>(keptChoice())
+  const isDark = computed(() => (choice.value === 'system' ? isSystemDark.value : choice.value === 'dark'))
+
+  // Before anything is drawn in the new theme: naive-ui's colours are read from the page.
+  watch(
+    isDark,
+    (dark) => {
+      document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'
+    },
+    { immediate: true, flush: 'sync' },
+  )
+
+  /** To the other theme; when that is the system's, the system is followed again. */
+  function toggle(): void {
+    const next = isDark.value ? 'light' : 'dark'
+    choice.value = (next === 'dark') === isSystemDark.value ? 'system' : next
+    localStorage.setItem(KEY, choice.value)
+  }
+
+  return { choice, isDark, toggle }
+})
+
+function keptChoice(): ThemeChoice {
+  const kept = localStorage.getItem(KEY)
+  return kept === 'light' || kept === 'dark' ? kept : 'system'
+}
