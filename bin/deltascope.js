@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-// Finds a Node that can run Deltascope, builds the command line if it was never built, and runs it.
+// Finds a Node that can run Deltascope, builds what was never built, and runs the command line.
 // Plain JavaScript for Node 18 and newer: this file is started by whatever `node` the machine has.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url'
 const OLDEST = { major: 22, minor: 18 }
 const root = new URL('../', import.meta.url)
 const cli = new URL('out/main/cli.js', root)
+/** Only `open` needs the page and the workers. */
+const page = ['out/renderer/index.html', 'out/main/worker.js'].map((path) => new URL(path, root))
 
 const node = newEnoughNode()
 if (node === undefined) {
@@ -17,7 +19,9 @@ if (node === undefined) {
   const remedy = `run "npm ci" in ${fileURLToPath(root)} or install a newer Node`
   stop(`deltascope: needs ${wanted}; ${remedy}.`)
 } else {
-  if (!existsSync(cli)) build(node)
+  if (process.argv[2] === 'open' && !page.every((file) => existsSync(file)))
+    build(node, 'the workbench', ['--all'])
+  else if (!existsSync(cli)) build(node, 'the command line')
   if (node === process.execPath) await import(cli.href)
   else runIn(node)
 }
@@ -33,14 +37,16 @@ function newEnoughNode() {
 }
 
 /**
- * Builds out/main with the given Node; the build talks on standard error only.
+ * Builds with the given Node; the build talks on standard error only.
  * @param {string} nodePath
+ * @param {string} what
+ * @param {readonly string[]} options
  */
-function build(nodePath) {
-  process.stderr.write('deltascope: first start, building the command line…\n')
+function build(nodePath, what, options = []) {
+  process.stderr.write(`deltascope: first start, building ${what}…\n`)
   const script = fileURLToPath(new URL('scripts/build-cli.ts', root))
   if (!existsSync(script)) stop('deltascope: out/main/cli.js is missing; install the package again.')
-  const { status } = spawnSync(nodePath, [script], { cwd: root, stdio: ['ignore', 2, 2] })
+  const { status } = spawnSync(nodePath, [script, ...options], { cwd: root, stdio: ['ignore', 2, 2] })
   if (status !== 0) stop('deltascope: the build failed (see above); run "npm ci", then "npm run build".')
 }
 

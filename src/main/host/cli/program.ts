@@ -8,6 +8,7 @@ import { deltaDemoCommand } from './delta-demo.ts'
 import { deltaStatsCommand } from './delta-stats.ts'
 import { estimateCommand } from './estimate.ts'
 import { evaluateCommand } from './evaluate.ts'
+import { openCommand } from './open.ts'
 import { BAD_INPUT, DONE, FAILED, say, watchStandardOutput, type ExitCode } from './output.ts'
 import { seedStudyCommand } from './seed-study.ts'
 import { simulateCommand } from './simulate.ts'
@@ -16,6 +17,7 @@ import { workloadsCommand } from './workloads.ts'
 
 /** Every command, one line each, in the order of the help. Heavy modules are loaded in the actions. */
 const COMMANDS: readonly CommandFactory[] = [
+  openCommand,
   simulateCommand,
   estimateCommand,
   compareReportsCommand,
