@@ -26,19 +26,38 @@ interface Step {
 /** Each of these counts as one. */
 const CHECKS: readonly Step[] = [
   { title: 'Types', script: 'typecheck' },
+  { title: 'Types of the page', script: 'typecheck:web' },
   { title: 'Lint', script: 'lint' },
   { title: 'Format', script: 'format:check' },
   { title: 'Unused files, exports and dependencies', script: 'knip' },
 ]
-/** The tests of the command line start the built one. */
+/** The tests of the command line and those in a browser start the built program. */
 const BUILD: Step = { title: 'Build', script: 'build' }
+
+const suiteSchema: z.ZodType<Suite> = z.object({
+  get suites() {
+    return z.array(suiteSchema).optional()
+  },
+  specs: z.array(
+    z.object({
+      title: z.string(),
+      tests: z.array(
+        z.object({
+          status: z.string(),
+          annotations: z.array(z.object({ description: z.string().optional() })),
+        }),
+      ),
+    }),
+  ),
+})
+const playwrightReport = z.object({ suites: z.array(suiteSchema) })
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 const checksOnly = process.argv.includes('--checks-only')
 const steps = checksOnly ? CHECKS : [...CHECKS, BUILD]
 const counts = steps.map((step) => countOfStep(runStep(step)))
-if (!checksOnly) counts.push(runVitest())
+if (!checksOnly) counts.push(runVitest(), runPlaywright())
 
 const total = counts.reduce((a, b) => ({
   passed: a.passed + b.passed,
@@ -74,6 +93,55 @@ function runVitest(): Count {
     return { passed: 0, failed: 1, skipped: [] }
   } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The tests in a browser; without one they are skipped, and the reason says how to get one. */
+function runPlaywright(): Count {
+  const folder = mkdtempSync(join(tmpdir(), 'deltascope-test-'))
+  try {
+    const report = join(folder, 'playwright.json')
+    process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] = report
+    const passed = runStep({
+      title: 'Tests in a browser',
+      script: 'test:e2e',
+      args: ['--reporter=list,json'],
+    })
+    const count = countOfSuites(playwrightReport.parse(JSON.parse(readFileSync(report, 'utf8'))).suites)
+    return passed || count.failed > 0 ? count : { ...count, failed: 1 }
+  } catch {
+    process.stdout.write('playwright left no report\n')
+    return { passed: 0, failed: 1, skipped: [] }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+interface Suite {
+  readonly suites?: readonly Suite[] | undefined
+  readonly specs: readonly {
+    readonly title: string
+    readonly tests: readonly {
+      readonly status: string
+      readonly annotations: readonly { readonly description?: string | undefined }[]
+    }[]
+  }[]
+}
+
+/** The counts of Playwright's JSON report. */
+function countOfSuites(suites: readonly Suite[]): Count {
+  const specs = suites.flatMap(function all(suite: Suite): Suite['specs'] {
+    return [...suite.specs, ...(suite.suites ?? []).flatMap(all)]
+  })
+  const tests = specs.flatMap(({ title, tests: runs }) => runs.map((run) => ({ title, ...run })))
+  return {
+    passed: tests.filter(({ status }) => status === 'expected').length,
+    failed: tests.filter(({ status }) => status === 'unexpected' || status === 'flaky').length,
+    skipped: tests
+      .filter(({ status }) => status === 'skipped')
+      .map(({ title, annotations }) =>
+        [title, ...annotations.flatMap((note) => note.description ?? [])].join(': '),
+      ),
   }
 }
 

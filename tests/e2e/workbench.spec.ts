@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test, type Locator, type Page } from '@playwright/test'
+import { z } from 'zod'
+import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
+import { commandLine, openProgram, type Program } from './program.ts'
+
+test.skip(findBrowser() === undefined, NO_BROWSER)
+
+const home = mkdtempSync(join(tmpdir(), 'deltascope-e2e-'))
+let program: Program
+test.beforeAll(async () => {
+  program = await openProgram(home)
+})
+test.afterAll(async () => {
+  await program.stop('SIGTERM')
+  rmSync(home, { recursive: true })
+})
+
+/** Everything the page complains about; a content security policy that is broken shows here too. */
+function watch(page: Page): readonly string[] {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('request', (request) => {
+    if (new URL(request.url()).hostname !== '127.0.0.1') complaints.push(`asked for ${request.url()}`)
+  })
+  return complaints
+}
+
+async function cells(row: Locator): Promise<readonly string[]> {
+  const texts = await row.locator('td').allInnerTexts()
+  return texts.map((text) => text.replaceAll('\u202F', '').replaceAll('\u2212', '-').trim())
+}
+
+test('the address opens the home page and loses its token; nothing is complained about', async ({ page }) => {
+  const complaints = watch(page)
+  await page.goto(program.url)
+  expect(page.url()).toBe(`http://127.0.0.1:${program.port}/`)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Simulate an accelerator')
+  await expect(page.getByText('99 of 99 numbers match to the printed digit')).toBeVisible()
+  await expect(page.getByRole('status').first()).toContainText('Connected')
+  expect(complaints).toEqual([])
+})
+
+test('a page without the token gets in nowhere', async ({ page }) => {
+  const answer = await page.goto(`http://127.0.0.1:${program.port}/`)
+  expect(answer?.status()).toBe(401)
+})
+
+test('the seed study, opened by keyboard, shows the numbers of the command line', async ({ page }) => {
+  const row = z.object({
+    figure: z.string(),
+    quantity: z.string(),
+    layer: z.string(),
+    array: z.number(),
+    published: z.string(),
+    simulatedText: z.string(),
+  })
+  const { experiments } = z
+    .object({ experiments: z.array(z.object({ comparisons: z.array(row) })) })
+    .parse(commandLine('seed-study', '--json'))
+  const rows = experiments.flatMap(({ comparisons }) => comparisons)
+
+  await page.goto(program.url)
+  // The first Open button has the focus.
+  await expect(page.getByRole('button', { name: 'Open Seed study' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Seed study')
+  await expect(page.locator('tr[data-test]')).toHaveCount(rows.length)
+  for (const { figure, quantity, layer, array, published, simulatedText } of [
+    rows[0]!,
+    rows[40]!,
+    rows[90]!,
+  ]) {
+    const shown = await cells(page.locator(`[data-test="${figure}|${quantity}|${layer}|${array}"]`))
+    expect(shown.slice(3, 5)).toEqual([published, simulatedText])
+    expect(shown[6]).toBe('equal')
+  }
+})
+
+test('Cambricon-D, opened in the tree, shows the numbers of the command line for both presets', async ({
+  page,
+}) => {
+  const row = z.object({
+    network: z.string(),
+    design: z.string(),
+    metric: z.string(),
+    published: z.number(),
+    simulated: z.number(),
+    error: z.number(),
+  })
+  const schema = z.object({
+    groups: z.object({
+      speedup: z.object({ rows: z.array(row) }),
+      traffic: z.object({ rows: z.array(row) }),
+    }),
+  })
+
+  await page.goto(program.url)
+  await page.getByRole('treeitem', { name: 'Home' }).focus()
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cambricon-D on guided diffusion')
+  for (const [preset, label] of [
+    ['paper', 'As in the paper'],
+    ['whole-network', 'Whole network'],
+  ] as const) {
+    await page.getByText(label, { exact: true }).click()
+    const { groups } = schema.parse(commandLine('validate', '--preset', preset, '--json'))
+    await expect(page.locator('[data-test^="speedup|"]')).toHaveCount(groups.speedup.rows.length)
+    for (const [group, { network, design, metric, published, simulated, error }] of [
+      ['speedup', groups.speedup.rows[0]!],
+      ['speedup', groups.speedup.rows[3]!],
+      ['traffic', groups.traffic.rows[0]!],
+    ] as const) {
+      const shown = await cells(page.locator(`[data-test="${group}|${network}|${design}|${metric}"]`))
+      expect(shown.slice(3, 5)).toEqual([published.toFixed(3), simulated.toFixed(3)])
+      expect(Math.abs(Number.parseFloat(shown[5]!) - 100 * error)).toBeLessThanOrEqual(0.051)
+    }
+  }
+})
+
+test('the tree folds and unfolds by keyboard', async ({ page }) => {
+  await page.goto(program.url)
+  const project = page.getByRole('treeitem', { name: 'Seed study' })
+  await page.getByRole('treeitem', { name: 'Sample projects' }).focus()
+  await page.keyboard.press('ArrowLeft')
+  await expect(project).toBeHidden()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await expect(project).toBeFocused()
+})
+
+test('the palette opens a project, the theme switches and stays, ? lists the keys', async ({ page }) => {
+  await page.goto(program.url)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('cambri')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cambricon-D on guided diffusion')
+
+  const theme = page.locator('html')
+  await expect(theme).toHaveAttribute('data-theme', 'light')
+  await page.keyboard.press('t')
+  await expect(theme).toHaveAttribute('data-theme', 'dark')
+  await page.reload()
+  await expect(theme).toHaveAttribute('data-theme', 'dark')
+  // The dark system theme is followed until the user says otherwise.
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.keyboard.press('t')
+  await expect(theme).toHaveAttribute('data-theme', 'light')
+
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Toggle theme')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeHidden()
+})
+
+for (const [how, signal] of [
+  ['ends', 'SIGTERM'],
+  ['is killed', 'SIGKILL'],
+] as const) {
+  test(`when the program ${how} the page says so, keeps its numbers, and reconnects`, async ({ page }) => {
+    await page.goto(program.url)
+    await page.getByRole('button', { name: 'Open Seed study' }).click()
+    await expect(page.locator('tr[data-test]')).toHaveCount(99)
+    await program.stop(signal)
+    const banner = page.getByRole('alert')
+    await expect(banner).toContainText('Deltascope is not running')
+    if (signal === 'SIGTERM') await expect(banner).toContainText('asked to end')
+    await expect(page.locator('tr[data-test]')).toHaveCount(99)
+    program = await openProgram(home, program.port)
+    await expect(page.getByRole('status').first()).toContainText('Connected')
+    await expect(banner).toBeHidden()
+    // The new connection answers.
+    await page.getByRole('treeitem', { name: 'Cambricon-D' }).click()
+    await page.getByText('Whole network', { exact: true }).click()
+    await expect(page.locator('[data-test^="speedup|"]').first()).toBeVisible()
+  })
+}
