@@ -1,3 +1,5 @@
+import { calcFilterGenerations } from '../compatible/calc-filter.ts'
+import { calcIfmapGenerations } from '../compatible/calc-ifmap.ts'
 import { generationSize } from '../compatible/calc-read.ts'
 import { buildMachine, type CompatibleMachine, runMachine } from '../compatible/simulate-layer.ts'
 import type { UserReadPort } from '../compatible/user-read.ts'
@@ -113,12 +115,20 @@ function* calcFetches(
   window: CycleWindow,
 ): Generator<TraceChunk> {
   const ifmapWords = layer.ifmapHeight * layer.ifmapWidth * layer.channels
+  const size = { ifmap: generationSize(config.ifmapSramKb), filter: generationSize(config.filterSramKb) }
+  // Where everything fits, all of it is fetched before cycle 0, and later windows need no walk.
+  const generations = {
+    ifmap: calcIfmapGenerations(folding, shape, size.ifmap.generationWords),
+    filter: calcFilterGenerations(folding, shape, size.filter.generationWords),
+  }
   const operands = [
-    ['IFMAP_DRAM_TRACE.csv', lines.ifmap, config.ifmapSramKb, config.ifmapOffset, ifmapWords],
-    ['FILTER_DRAM_TRACE.csv', lines.filter, config.filterSramKb, config.filterOffset, shape.denseK * shape.n],
+    ['IFMAP_DRAM_TRACE.csv', 'ifmap', config.ifmapOffset, ifmapWords],
+    ['FILTER_DRAM_TRACE.csv', 'filter', config.filterOffset, shape.denseK * shape.n],
   ] as const
-  for (const [fileName, demand, kb, first, words] of operands) {
-    yield* calcFetchTrace(fileName, folding.lines, demand, { first, words }, generationSize(kb), window)
+  for (const [fileName, operand, first, words] of operands) {
+    if (generations[operand].completed === 0 && window[0] >= 0) yield { fileName, chunk: '' }
+    else
+      yield* calcFetchTrace(fileName, folding.lines, lines[operand], { first, words }, size[operand], window)
   }
 }
 

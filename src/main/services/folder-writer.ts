@@ -39,7 +39,7 @@ export async function writeFolder(
   let createdParent: string | undefined
   let partial: string | undefined
   try {
-    createdParent = await fs.mkdir(dirname(target), { recursive: true })
+    createdParent = await makeParents(fs, dirname(target))
     partial = await makePartial(fs, target)
     const files = await writePieces(fs, partial, pieces, options)
     await putInPlace(fs, partial, target, options.isResult)
@@ -53,6 +53,30 @@ export async function writeFolder(
     }
     return fail(writeProblem(folder, error))
   }
+}
+
+/**
+ * Creates the missing folders of a path from the top down; returns the topmost one created. One by one, because
+ * Node's recursive mkdir never returns where folders cannot be created at all (as under /proc).
+ */
+async function makeParents(fs: FolderFs, folder: string): Promise<string | undefined> {
+  const missing: string[] = []
+  for (let path = folder; ; path = dirname(path)) {
+    const error: unknown = await fs.realpath(path).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    )
+    if (error === undefined) break
+    if (errnoOf(error) !== 'ENOENT' || dirname(path) === path) throw error
+    missing.unshift(path)
+  }
+  for (const path of missing) {
+    await fs.mkdir(path).catch((error: unknown) => {
+      // Another program may have been quicker.
+      if (errnoOf(error) !== 'EEXIST') throw error
+    })
+  }
+  return missing[0]
 }
 
 /** `.<name>.partial-<process id>` beside the target: the same disk, so a rename is enough at the end. */
