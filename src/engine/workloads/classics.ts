@@ -1,38 +1,9 @@
-import { convLayer } from '../model/layer.ts'
 import type { Result } from '../model/problem.ts'
 import { GraphBuilder } from './graph-builder.ts'
 import type { ConvSpec } from './graph-builder.ts'
 import type { Workload } from './model.ts'
 import { asTokens, channelsOf, pixelsOf } from './tensor.ts'
 import type { Tensor } from './tensor.ts'
-
-/** The rows of the seed study's alexnet.csv: ifmap pixels, kernel, channels, filters, stride; all square. */
-const SEED_ALEXNET = [
-  [224, 11, 3, 96, 4],
-  [27, 5, 96, 256, 1],
-  [13, 3, 256, 384, 1],
-  [13, 3, 384, 384, 1],
-  [13, 3, 384, 256, 1],
-] as const
-
-/**
- * The five unpadded convolutions the seed study simulated as AlexNet. They are rows of a table, not a network:
- * without padding the sizes do not follow from one another, so every row has its own input. Outputs are SCALE-Sim's,
- * which rounds up (55 x 55 for the first; rounding down gives 54). No biases, pooling or fully connected layers.
- */
-export function seedAlexNet(name: string, description: string, batch: number): Result<Workload> {
-  const graph = new GraphBuilder(batch)
-  for (const [i, [pixels, kernel, channels, filters, stride]] of SEED_ALEXNET.entries()) {
-    const row = `Conv${i + 1}`
-    graph.enter('body', row, i)
-    const x = graph.input(`${row}.ifmap`, channels, pixels, pixels)
-    const square = [kernel, kernel] as const
-    const layer = convLayer(row, [pixels, pixels], square, channels, filters, [stride, stride])
-    const out = Math.ceil((pixels - kernel + stride) / stride)
-    graph.convOf({ ...layer, batch }, x, [out, out], false)
-  }
-  return graph.finish(name, description, 'seed study (SCALE-Sim topologies/conv_nets/alexnet.csv, shortened)')
-}
 
 /** Blocks of the four stages of a residual network for ImageNet (arXiv 1512.03385). */
 export interface ResNetSizes {

@@ -1,12 +1,13 @@
 import { nearestName } from '../model/nearest-name.ts'
 import { fail, ok, problem } from '../model/problem.ts'
 import type { Result } from '../model/problem.ts'
-import { resNet, resNet18, resNet50, seedAlexNet } from './classics.ts'
+import { resNet, resNet18, resNet50 } from './classics.ts'
 import { ddpm, ddpmCifar10 } from './ddpm.ts'
 import { guidedDiffusionDefaults } from './guided-diffusion-flags.ts'
 import type { GuidedDiffusionFlags } from './guided-diffusion-flags.ts'
 import { guidedDiffusion } from './guided-diffusion.ts'
 import type { Workload } from './model.ts'
+import { seedAlexNet, seedGuidStandIn } from './seed-tables.ts'
 import { stableDiffusion, stableDiffusionV1 } from './stable-diffusion.ts'
 
 /** A network the workbench knows by name. */
@@ -67,6 +68,13 @@ export const presets: readonly Preset[] = [
     ddpm(name, text, ddpmCifar10, batch),
   ),
   preset('AlexNet-seed', 'The five unpadded AlexNet convolutions of the seed study', seedAlexNet),
+  ...([128, 256, 512] as const).map((image) =>
+    preset(
+      `GUID${image}-seed`,
+      `The seed study's six hand-made rows for ${image} x ${image} images; not the network`,
+      (name, text, batch) => seedGuidStandIn(name, text, image, batch),
+    ),
+  ),
   preset('ResNet-18', 'ResNet-18 classifier, ImageNet 224 x 224', (name, text, batch) =>
     resNet(name, text, resNet18, batch),
   ),
