@@ -1,4 +1,5 @@
 import { type Folding, foldBase, usedCols, usedRows } from '../systolic/folding.ts'
+import { forEachCoveringWindow } from '../systolic/covering-windows.ts'
 import type { Shape } from '../systolic/shape.ts'
 import type { FetchOrder } from './fetch-order.ts'
 import { PrefetchEvents } from './prefetch-events.ts'
@@ -87,18 +88,10 @@ export class ChannelWalk {
       const pixel = fc * this.#f.cols + col
       const y = Math.floor(pixel / s.outWidth) * s.strideHeight + Math.floor(position / s.filterWidth)
       const x = (pixel % s.outWidth) * s.strideWidth + (position % s.filterWidth)
-      for (let wy = y % s.strideHeight; wy < s.filterHeight && wy <= y; wy += s.strideHeight) {
-        const outY = (y - wy) / s.strideHeight
-        if (outY >= s.outHeight) continue
-        for (let wx = x % s.strideWidth; wx < s.filterWidth && wx <= x; wx += s.strideWidth) {
-          const outX = (x - wx) / s.strideWidth
-          if (outX >= s.outWidth) continue
-          const place = outY * s.outWidth + outX
-          const row = (wy * s.filterWidth + wx) * s.channels
-          this.#base[at] = this.#order.rank(place, row)
-          this.#pitch[at++] = usedCols(this.#f, Math.floor(place / this.#f.cols))
-        }
-      }
+      forEachCoveringWindow(s, y, x, (place, row) => {
+        this.#base[at] = this.#order.rank(place, row)
+        this.#pitch[at++] = usedCols(this.#f, Math.floor(place / this.#f.cols))
+      })
       this.#end[col] = at
     }
   }

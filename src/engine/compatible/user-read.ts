@@ -1,4 +1,5 @@
 import type { Folding } from '../systolic/folding.ts'
+import { forEachCoveringWindow } from '../systolic/covering-windows.ts'
 import { denseWindow, type Shape } from '../systolic/shape.ts'
 import { ChannelWalk } from './channel-walk.ts'
 import type { ReadPort } from './clock.ts'
@@ -102,18 +103,10 @@ function ifmapDuplicates(f: Folding, s: Shape, order: FetchOrder): Duplicates {
     const position = (dense - channel) / s.channels
     const y = Math.floor(pixel / s.outWidth) * s.strideHeight + Math.floor(position / s.filterWidth)
     const x = (pixel % s.outWidth) * s.strideWidth + (position % s.filterWidth)
-    for (let wy = y % s.strideHeight; wy < s.filterHeight && wy <= y; wy += s.strideHeight) {
-      const outY = (y - wy) / s.strideHeight
-      if (outY >= s.outHeight) continue
-      for (let wx = x % s.strideWidth; wx < s.filterWidth && wx <= x; wx += s.strideWidth) {
-        const outX = (x - wx) / s.strideWidth
-        if (outX >= s.outWidth) continue
-        const window = keptWindow(s, (wy * s.filterWidth + wx) * s.channels + channel)
-        if (window < 0) continue
-        const at = outY * s.outWidth + outX
-        visit(byWindow ? order.rank(window, at) : order.rank(at, window))
-      }
-    }
+    forEachCoveringWindow(s, y, x, (at, position0) => {
+      const window = keptWindow(s, position0 + channel)
+      if (window >= 0) visit(byWindow ? order.rank(window, at) : order.rank(at, window))
+    })
   }
 }
 

@@ -7,6 +7,8 @@ export interface BinaryKind {
   /** `a .npy file` */
   readonly title: string
   readonly maxBytes: number
+  /** What to do about one that is larger. */
+  readonly tooLargeRemedy: string
 }
 
 /** One read may not ask for more than 2 GiB. */
@@ -55,12 +57,12 @@ function readUpTo(file: string, limit: number): Uint8Array {
   }
 }
 
-function tooLarge(file: string, bytes: number, { maxBytes }: BinaryKind): Problem {
+function tooLarge(file: string, bytes: number, { maxBytes, tooLargeRemedy }: BinaryKind): Problem {
   return problem('file-too-large', 'is too large', {
     file,
     expected: `at most ${maxBytes / 2 ** 20} MB`,
     got: `${(bytes / 2 ** 20).toFixed(1)} MB`,
-    remedy: 'Split it, or store the values as float16.',
+    remedy: tooLargeRemedy,
   })
 }
 

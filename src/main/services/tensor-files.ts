@@ -14,7 +14,11 @@ export interface TensorFile {
   readonly read: (name: string) => Result<NpyArray>
 }
 
-const TENSOR_FILE: BinaryKind = { title: 'a .npy or .npz file', maxBytes: 2 ** 30 }
+const TENSOR_FILE: BinaryKind = {
+  title: 'a .npy or .npz file',
+  maxBytes: 2 ** 30,
+  tooLargeRemedy: 'Split it, or store the values as float16.',
+}
 /** More than any header has. */
 const HEADER_BYTES = 2 ** 16
 

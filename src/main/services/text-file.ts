@@ -1,6 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs'
 import { fail, ok, problem, type Problem, type Result } from '../../engine/model/problem.ts'
-import { errnoOf, messageOf } from './system-problem.ts'
+import { readBinaryFile } from './binary-file.ts'
 
 /** The largest input files that are read; more is a mistake, or needs splitting. */
 export const MAX_CONFIG_BYTES = 1024 * 1024
@@ -8,48 +7,9 @@ export const MAX_TOPOLOGY_BYTES = 64 * 1024 * 1024
 
 /** The text of a UTF-8 file (a byte order mark is kept), or the problem that keeps it from being read. */
 export function readTextFile(file: string, maxBytes: number): Result<string> {
-  try {
-    // Looked at before it is opened: opening a pipe nobody writes to would wait for ever.
-    const refused = refusal(file, statSync(file), maxBytes)
-    if (refused !== undefined) return fail(refused)
-    const bytes = readUpTo(file, maxBytes + 1)
-    if (bytes.length > maxBytes) return fail(tooLarge(file, bytes.length, maxBytes))
-    return decode(file, bytes)
-  } catch (error) {
-    return fail(readProblem(file, error))
-  }
-}
-
-function refusal(file: string, stats: Stats, maxBytes: number): Problem | undefined {
-  if (stats.isFile()) return stats.size > maxBytes ? tooLarge(file, stats.size, maxBytes) : undefined
-  const got = stats.isDirectory() ? 'a folder' : stats.isFIFO() ? 'a pipe' : 'a device or socket'
-  const remedy = stats.isDirectory() ? 'Name a file in it.' : 'Save it to a file first.'
-  return problem('not-a-file', 'cannot be read as a file', { file, expected: 'a text file', got, remedy })
-}
-
-/** At most `limit` bytes: a file may grow after it was looked at. */
-function readUpTo(file: string, limit: number): Uint8Array {
-  const fd = openSync(file, 'r')
-  try {
-    const buffer = Buffer.allocUnsafe(Math.min(limit, fstatSync(fd).size + 1))
-    let length = 0
-    for (;;) {
-      const read = readSync(fd, buffer, length, buffer.length - length, null)
-      if (read === 0) return buffer.subarray(0, length)
-      length += read
-    }
-  } finally {
-    closeSync(fd)
-  }
-}
-
-function tooLarge(file: string, bytes: number, maxBytes: number): Problem {
-  return problem('file-too-large', 'is too large', {
-    file,
-    expected: `at most ${maxBytes / 1024 / 1024} MB`,
-    got: `${(bytes / 1024 / 1024).toFixed(1)} MB`,
-    remedy: 'Check that it is the right file.',
-  })
+  const tooLargeRemedy = 'Check that it is the right file.'
+  const bytes = readBinaryFile(file, { title: 'a text file', maxBytes, tooLargeRemedy })
+  return bytes.ok ? decode(file, bytes.value) : bytes
 }
 
 function decode(file: string, bytes: Uint8Array): Result<string> {
@@ -92,21 +52,5 @@ function firstUndecodableRow(bytes: Uint8Array): number {
     }
     if (end === -1) return row
     start = end + 1
-  }
-}
-
-function readProblem(file: string, error: unknown): Problem {
-  switch (errnoOf(error)) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return problem('file-not-found', 'no such file', { file, remedy: 'Check the path.' })
-    case 'EACCES':
-    case 'EPERM':
-      return problem('not-readable', 'you may not read it', {
-        file,
-        remedy: 'Change its permissions, or copy it.',
-      })
-    default:
-      return problem('read-failed', `cannot be read: ${messageOf(error)}`, { file })
   }
 }
