@@ -118,6 +118,16 @@ export function contractSuite(name: string, connect: (handlers: Handlers) => Pro
       await vi.waitFor(() => expect(handlers.stopped).toEqual(['whole-network']))
     })
 
+    test('a page that says hello again starts anew: its old calls are stopped, its ids are free', async () => {
+      const { client, handlers, pipe } = await start()
+      void client.call('designs.validation', { preset: 'whole-network' })
+      await client.call('app.info', {})
+      const again = createClient(pipe)
+      expect(await again.ready).toBe('same')
+      expect(handlers.stopped).toEqual(['whole-network'])
+      expect(await again.call('app.info', {})).toMatchObject({ ok: true })
+    })
+
     test('who does not speak the protocol is cut off', async () => {
       const onClose = vi.fn()
       const { client, pipe } = await start({ onClose })

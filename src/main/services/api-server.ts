@@ -57,20 +57,25 @@ export function serveApi(pipe: Pipe, handlers: Handlers): ServedPipe {
       if (!signal.aborted) post({ kind: 'progress', id, progress })
     }
     const result = await answer(handlers, call, { signal, onProgress })
-    running.delete(id)
+    if (running.get(id) === controller) running.delete(id)
     if (!signal.aborted) post({ kind: 'result', id, result })
+  }
+  const stopAll = (): void => {
+    for (const controller of running.values()) controller.abort()
+    running.clear()
   }
   pipe.onMessage((raw) => {
     const message = CLIENT_MESSAGE.safeParse(raw)
     // Who does not speak the protocol is not our page; there is nobody to answer.
     if (!message.success) pipe.close()
-    else if (message.data.kind === 'hello') post({ kind: 'hello', version: API_VERSION })
-    else if (message.data.kind === 'cancel') running.get(message.data.id)?.abort()
+    else if (message.data.kind === 'hello') {
+      // A page that was reloaded comes through the same pipe in Electron, and counts its calls from 1 again.
+      stopAll()
+      post({ kind: 'hello', version: API_VERSION })
+    } else if (message.data.kind === 'cancel') running.get(message.data.id)?.abort()
     else void start(message.data)
   })
-  pipe.onClose(() => {
-    for (const controller of running.values()) controller.abort()
-  })
+  pipe.onClose(stopAll)
   return { emit: (name, payload) => post({ kind: 'event', name, payload }), close: pipe.close }
 }
 

@@ -33,9 +33,19 @@ export async function serveApp(files: AppFiles, port: number): Promise<Result<Ru
   return ok({ ...server.value, close })
 }
 
-/** Settles with the signal's name when somebody asks this process to end. */
+/** Ctrl-C reaches us twice at once, from the terminal and from the launcher; who asks later means it. */
+const SAME_REQUEST_MS = 500
+
+/** Settles with the signal's name when somebody asks this process to end; asked again, it ends at once. */
 export function askedToEnd(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve)
+    let first: number | undefined
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        first ??= Date.now()
+        if (Date.now() - first > SAME_REQUEST_MS) process.exit(130)
+        resolve(signal)
+      })
+    }
   })
 }
