@@ -11,6 +11,7 @@ import {
   overhangFetchOrder,
 } from './fetch-order.ts'
 import { type EventCursor, PrefetchEvents } from './prefetch-events.ts'
+import { runWords, RunWalk } from './run-walk.ts'
 import { SlidingWindow } from './sliding-window.ts'
 import { type Duplicates, WindowWalk } from './window-walk.ts'
 import type { DrainSummary } from './write-buffer.ts'
@@ -60,6 +61,9 @@ export function userFilterRead(f: Folding, s: Shape, buffer: UserBuffer): UserRe
   return userRead(order, buffer, events)
 }
 
+/** Words from which on a run is cheaper to look at than its words. */
+const SHORTEST_RUN = 8
+
 /** Prefetches of the ifmap; a word stands once for every window that covers it. */
 export function userIfmapRead(f: Folding, s: Shape, buffer: UserBuffer): UserRead {
   const group = groupWords(buffer.capacityWords)
@@ -75,13 +79,10 @@ export function userIfmapRead(f: Folding, s: Shape, buffer: UserBuffer): UserRea
   if (f.dataflow === 'is' && s.of === 1 && !s.overhangs) {
     return userRead(order, buffer, new ChannelWalk(f, s, order, window).run())
   }
-  const walk = new WindowWalk(
-    f,
-    order,
-    window,
-    s.overhangs,
-    repeats ? ifmapDuplicates(f, s, order) : undefined,
-  )
+  const duplicates = repeats ? ifmapDuplicates(f, s, order) : undefined
+  const asRuns = repeats && s.of === 1 && !s.overhangs && runWords(f, s) >= SHORTEST_RUN
+  const byRuns = asRuns ? new RunWalk(f, s, order, window) : undefined
+  const walk = new WindowWalk(f, order, window, s.overhangs, duplicates, byRuns)
   const events =
     f.dataflow === 'is' ? walk.run((fc) => fc, 0) : walk.run((_, fr) => fr, f.dataflow === 'ws' ? f.rows : 0)
   return userRead(order, buffer, events)
@@ -94,7 +95,7 @@ function keptWindow(s: Shape, dense: number): number {
 }
 
 /** All places of an ifmap word in the fetch order: one for each window position that covers it. */
-function ifmapDuplicates(f: Folding, s: Shape, order: FetchOrder): Duplicates {
+export function ifmapDuplicates(f: Folding, s: Shape, order: FetchOrder): Duplicates {
   const byWindow = f.dataflow === 'ws'
   return (across, along, visit) => {
     const pixel = byWindow ? along : across

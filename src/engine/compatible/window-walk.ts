@@ -6,6 +6,11 @@ import type { SlidingWindow } from './sliding-window.ts'
 /** Ranks of the other places in the fetch order that hold the same word; calls `visit` for each. */
 export type Duplicates = (across: number, along: number, visit: (rank: number) => void) => void
 
+/** Another way to walk the folds of a fed operand, on the same window. */
+export interface FoldWalk {
+  fold(tile: number, lead: number): EventBlock
+}
+
 /**
  * Finds the prefetches of one operand in USER mode. Inside a fold the ranks of demanded words rise (fed operands) or
  * rise inside each row (preloaded ones), so stretches that the window holds are jumped over by binary search and only
@@ -17,6 +22,7 @@ export class WindowWalk {
   readonly #order: FetchOrder
   readonly #window: SlidingWindow
   readonly #duplicates: Duplicates | undefined
+  readonly #fedFold: FoldWalk | undefined
   readonly #hasNulls: boolean
   #lines: number[] = []
   #steps: number[] = []
@@ -28,12 +34,14 @@ export class WindowWalk {
     window: SlidingWindow,
     hasNulls: boolean,
     duplicates: Duplicates | undefined,
+    fedFold?: FoldWalk,
   ) {
     this.#folding = folding
     this.#order = order
     this.#window = window
     this.#hasNulls = hasNulls
     this.#duplicates = duplicates
+    this.#fedFold = fedFold
   }
 
   /** All prefetches, when tile `tileOf(fc, fr)` is demanded in fold (fc, fr) from local line `lead` on. */
@@ -47,7 +55,9 @@ export class WindowWalk {
         const key = `${tile} ${this.#order.byDiagonals ? 0 : fr} ${this.#window.start}`
         let block = memory.get(key)
         if (block === undefined) {
-          block = this.#order.byDiagonals ? this.#diagonalFold(tile, lead) : this.#preloadedFold(tile, fr)
+          block = this.#order.byDiagonals
+            ? (this.#fedFold?.fold(tile, lead) ?? this.#diagonalFold(tile, lead))
+            : this.#preloadedFold(tile, fr)
           memory.set(key, block)
         }
         this.#window.start = block.endStart
