@@ -51,7 +51,7 @@ it('walks by runs and by channels find the prefetches of the walk by words', () 
         const [slow, fast] = [0, 1].map(() => new SlidingWindow(order.elements, words, groupWords))
         if (slow!.holdsAll) return
         const duplicates = ifmapDuplicates(folding, shape, order)
-        const tile = (fc: number, fr: number): number => (dataflow === 'is' ? fc : fr)
+        const tile = (column: number, row: number): number => (dataflow === 'is' ? column : row)
         const lead = dataflow === 'ws' ? rows : 0
         const expected = listed(new WindowWalk(folding, order, slow!, false, duplicates).run(tile, lead))
         const runs = new RunWalk(folding, shape, order, fast!)
