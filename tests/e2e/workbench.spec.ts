@@ -149,6 +149,7 @@ test('the palette opens a project, the theme switches and stays, ? lists the key
   await expect(theme).toHaveAttribute('data-theme', 'dark')
   // The dark system theme is followed until the user says otherwise.
   await page.emulateMedia({ colorScheme: 'dark' })
+  await expect.poll(() => page.evaluate('matchMedia("(prefers-color-scheme: dark)").matches')).toBe(true)
   await page.keyboard.press('t')
   await expect(theme).toHaveAttribute('data-theme', 'light')
 

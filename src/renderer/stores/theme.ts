@@ -27,6 +27,8 @@ export const useTheme = defineStore('theme', () => {
 
   /** To the other theme; when that is the system's, the system is followed again. */
   function toggle(): void {
+    // The system may have changed a moment ago, and its event be still under way.
+    isSystemDark.value = system.matches
     const next = isDark.value ? 'light' : 'dark'
     choice.value = (next === 'dark') === isSystemDark.value ? 'system' : next
     localStorage.setItem(KEY, choice.value)
