@@ -2,7 +2,7 @@ import { type Folding, foldBase, usedCols, usedRows } from '../systolic/folding.
 import { forEachCoveringWindow } from '../systolic/covering-windows.ts'
 import type { Shape } from '../systolic/shape.ts'
 import type { FetchOrder } from './fetch-order.ts'
-import { PrefetchEvents } from './prefetch-events.ts'
+import { EventRecorder, PrefetchEvents } from './prefetch-events.ts'
 import type { SlidingWindow } from './sliding-window.ts'
 
 /**
@@ -21,8 +21,7 @@ export class ChannelWalk {
   #base = new Float64Array(0)
   #pitch = new Float64Array(0)
   #end = new Int32Array(0)
-  #lines: number[] = []
-  #steps: number[] = []
+  readonly #recorder = new EventRecorder()
 
   constructor(f: Folding, s: Shape, order: FetchOrder, window: SlidingWindow) {
     this.#f = f
@@ -37,13 +36,8 @@ export class ChannelWalk {
     const events = new PrefetchEvents()
     for (let fc = 0; fc < f.colFolds; fc++) {
       for (let fr = 0; fr < f.rowFolds; fr++) {
-        this.#lines = []
-        this.#steps = []
         this.#fold(fc, fr)
-        events.append(
-          { lines: this.#lines, steps: this.#steps, endStart: this.#window.start },
-          foldBase(f, fc, fr),
-        )
+        events.append(this.#recorder.take(this.#window.start), foldBase(f, fc, fr))
       }
     }
     return events
@@ -156,13 +150,7 @@ export class ChannelWalk {
       const rank = (this.#base[place] ?? 0) + channel * (this.#pitch[place] ?? 1)
       steps = Math.min(steps, this.#window.stepsTo(rank))
     }
-    const last = this.#lines.length - 1
-    if (this.#lines[last] === line) {
-      this.#steps[last] = (this.#steps[last] ?? 0) + steps
-    } else {
-      this.#lines.push(line)
-      this.#steps.push(steps)
-    }
+    this.#recorder.add(line, steps)
     this.#window.advance(steps)
   }
 }

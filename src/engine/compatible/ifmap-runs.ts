@@ -1,11 +1,7 @@
+import { channelRunWords } from '../systolic/channel-runs.ts'
 import type { Folding } from '../systolic/folding.ts'
 import { usedCols, usedRows } from '../systolic/folding.ts'
 import { ifmapTables, type IfmapTables, type Shape } from '../systolic/shape.ts'
-
-/** Greatest common divisor of two positive integers. */
-function gcd(a: number, b: number): number {
-  return b === 0 ? a : gcd(b, a % b)
-}
 
 /**
  * The ifmap demand of a layer as *runs*: `runWords` words of neighbouring channels of one ifmap pixel, demanded one
@@ -38,8 +34,7 @@ export class IfmapRuns {
     this.folding = folding
     this.#shape = shape
     this.#tables = ifmapTables(shape)
-    const cut = folding.dataflow === 'os' ? shape.channels : gcd(folding.rows, shape.channels)
-    this.runWords = shape.of > 1 ? 1 : cut
+    this.runWords = channelRunWords(folding, shape)
     this.ids = Math.ceil((shape.ifmapHeight * shape.ifmapWidth * shape.channels) / this.runWords)
     const width = Math.max(folding.rows, folding.cols)
     this.id = new Int32Array(width)

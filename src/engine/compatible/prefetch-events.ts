@@ -6,6 +6,31 @@ export interface EventBlock {
   readonly endStart: number
 }
 
+/** Collects the prefetches of one stretch; those of one line are one event. */
+export class EventRecorder {
+  #lines: number[] = []
+  #steps: number[] = []
+
+  /** Adds prefetches; lines come in order. */
+  add(line: number, steps: number): void {
+    const last = this.#lines.length - 1
+    if (this.#lines[last] === line) {
+      this.#steps[last] = (this.#steps[last] ?? 0) + steps
+      return
+    }
+    this.#lines.push(line)
+    this.#steps.push(steps)
+  }
+
+  /** The events since the last block. */
+  take(endStart: number): EventBlock {
+    const block = { lines: this.#lines, steps: this.#steps, endStart }
+    this.#lines = []
+    this.#steps = []
+    return block
+  }
+}
+
 /** All prefetches of one operand in line order: blocks with the line at which each begins. */
 export class PrefetchEvents {
   readonly #blocks: EventBlock[] = []

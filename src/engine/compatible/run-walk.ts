@@ -1,23 +1,14 @@
+import { channelRunWords } from '../systolic/channel-runs.ts'
 import type { Folding } from '../systolic/folding.ts'
 import { usedRows } from '../systolic/folding.ts'
 import { forEachCoveringWindow } from '../systolic/covering-windows.ts'
 import type { Shape } from '../systolic/shape.ts'
 import type { FetchOrder } from './fetch-order.ts'
-import type { EventBlock } from './prefetch-events.ts'
+import { type EventBlock, EventRecorder } from './prefetch-events.ts'
 import type { SlidingWindow } from './sliding-window.ts'
 
 /** Lines after which it is worth asking again whether a jump is possible. */
 const JUMP_EVERY = 256
-
-/** Greatest common divisor of two positive integers. */
-function gcd(a: number, b: number): number {
-  return b === 0 ? a : gcd(b, a % b)
-}
-
-/** Channels that are always demanded on consecutive lines: all of a pixel, or the part no fold boundary cuts. */
-export function runWords(f: Folding, s: Shape): number {
-  return f.dataflow === 'ws' ? gcd(f.rows, s.channels) : s.channels
-}
 
 /**
  * The prefetches of one fold of a fed conv ifmap (output or weight stationary) in USER mode, run by run: a run is a
@@ -45,8 +36,7 @@ export class RunWalk {
   readonly #placePixel: Int32Array
   readonly #placeElement: Int32Array
   #places = 0
-  #lines: number[] = []
-  #steps: number[] = []
+  readonly #events = new EventRecorder()
 
   constructor(f: Folding, s: Shape, order: FetchOrder, window: SlidingWindow) {
     this.#f = f
@@ -54,7 +44,7 @@ export class RunWalk {
     this.#order = order
     this.#window = window
     this.#byWindow = f.dataflow === 'ws'
-    this.#runWords = runWords(f, s)
+    this.#runWords = channelRunWords(f, s)
     const ring = 2 ** Math.ceil(Math.log2(2 * f.rows + 2))
     this.#mask = ring - 1
     this.#start = new Int32Array(ring)
@@ -68,8 +58,6 @@ export class RunWalk {
 
   /** Walks the fold that demands `tile`; lines count from the fold's start, the first demand is on line `lead`. */
   fold(tile: number, lead: number): EventBlock {
-    this.#lines = []
-    this.#steps = []
     this.#head = 0
     this.#tail = 0
     const used = usedRows(this.#f, tile)
@@ -91,7 +79,7 @@ export class RunWalk {
       lookAgain = this.#serve(line, lead, lookAgain)
       nextDue = this.#earliestDue()
     }
-    return { lines: this.#lines, steps: this.#steps, endStart: this.#window.start }
+    return this.#events.take(this.#window.start)
   }
 
   /**
@@ -248,13 +236,7 @@ export class RunWalk {
     for (let place = 0; place < this.#places; place++) {
       steps = Math.min(steps, this.#window.stepsTo(this.#rank(place, word)))
     }
-    const last = this.#lines.length - 1
-    if (this.#lines[last] === line) {
-      this.#steps[last] = (this.#steps[last] ?? 0) + steps
-    } else {
-      this.#lines.push(line)
-      this.#steps.push(steps)
-    }
+    this.#events.add(line, steps)
     this.#window.advance(steps)
   }
 

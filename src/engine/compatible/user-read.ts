@@ -1,4 +1,5 @@
 import type { Folding } from '../systolic/folding.ts'
+import { channelRunWords } from '../systolic/channel-runs.ts'
 import { forEachCoveringWindow } from '../systolic/covering-windows.ts'
 import { denseWindow, type Shape } from '../systolic/shape.ts'
 import { ChannelWalk } from './channel-walk.ts'
@@ -11,7 +12,7 @@ import {
   overhangFetchOrder,
 } from './fetch-order.ts'
 import { type EventCursor, PrefetchEvents } from './prefetch-events.ts'
-import { runWords, RunWalk } from './run-walk.ts'
+import { RunWalk } from './run-walk.ts'
 import { SlidingWindow } from './sliding-window.ts'
 import { type Duplicates, WindowWalk } from './window-walk.ts'
 import type { DrainSummary } from './write-buffer.ts'
@@ -80,7 +81,7 @@ export function userIfmapRead(f: Folding, s: Shape, buffer: UserBuffer): UserRea
     return userRead(order, buffer, new ChannelWalk(f, s, order, window).run())
   }
   const duplicates = repeats ? ifmapDuplicates(f, s, order) : undefined
-  const asRuns = repeats && s.of === 1 && !s.overhangs && runWords(f, s) >= SHORTEST_RUN
+  const asRuns = repeats && s.of === 1 && !s.overhangs && channelRunWords(f, s) >= SHORTEST_RUN
   const byRuns = asRuns ? new RunWalk(f, s, order, window) : undefined
   const walk = new WindowWalk(f, order, window, s.overhangs, duplicates, byRuns)
   const events =

@@ -1,6 +1,6 @@
 import { type Folding, foldBase, usedRows } from '../systolic/folding.ts'
 import type { FetchOrder } from './fetch-order.ts'
-import { type EventBlock, PrefetchEvents } from './prefetch-events.ts'
+import { type EventBlock, EventRecorder, PrefetchEvents } from './prefetch-events.ts'
 import type { SlidingWindow } from './sliding-window.ts'
 
 /** Ranks of the other places in the fetch order that hold the same word; calls `visit` for each. */
@@ -24,8 +24,7 @@ export class WindowWalk {
   readonly #duplicates: Duplicates | undefined
   readonly #fedFold: FoldWalk | undefined
   readonly #hasNulls: boolean
-  #lines: number[] = []
-  #steps: number[] = []
+  readonly #recorder = new EventRecorder()
   #nearest = 0
 
   constructor(
@@ -68,10 +67,8 @@ export class WindowWalk {
   }
 
   #block(walk: () => void): EventBlock {
-    this.#lines = []
-    this.#steps = []
     walk()
-    return { lines: this.#lines, steps: this.#steps, endStart: this.#window.start }
+    return this.#recorder.take(this.#window.start)
   }
 
   /** A fed tile: line d holds elements (col, d - col), ascending in col. */
@@ -158,12 +155,7 @@ export class WindowWalk {
       steps = this.#nearest
     }
     if (steps > 0) {
-      const last = this.#lines.length - 1
-      if (this.#lines[last] === line) this.#steps[last] = (this.#steps[last] ?? 0) + steps
-      else {
-        this.#lines.push(line)
-        this.#steps.push(steps)
-      }
+      this.#recorder.add(line, steps)
       window.advance(steps)
     }
     return window.stepsTo(rank) === 0 ? window.horizon(rank) : -1

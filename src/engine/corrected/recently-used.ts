@@ -1,13 +1,9 @@
+import { channelRunWords } from '../systolic/channel-runs.ts'
 import type { Folding } from '../systolic/folding.ts'
 import { usedCols, usedRows } from '../systolic/folding.ts'
 import { denseWindow } from '../systolic/shape.ts'
 import { type CorrectedShape, windowCell } from './corrected-shape.ts'
 import type { IfmapFetch } from './fetch-counts.ts'
-
-/** Greatest common divisor. */
-function gcd(a: number, b: number): number {
-  return b === 0 ? a : gcd(b, a % b)
-}
 
 /**
  * A scratchpad that keeps the most recently used blocks of `blockWords` words: a doubly linked list in typed arrays,
@@ -65,12 +61,6 @@ class RecentlyUsed {
     if (older >= 0) this.#newer[older] = newer
     else this.#oldest = newer
   }
-}
-
-/** Blocks of channels that no fold boundary cuts, so that their words are always used together. */
-function blockSize(f: Folding, s: CorrectedShape): number {
-  if (s.of > 1) return 1
-  return f.dataflow === 'os' ? s.channels : gcd(f.rows, s.channels)
 }
 
 /** Row, column and channel of every kept window element. */
@@ -137,7 +127,7 @@ function ifmapScratchpad(s: CorrectedShape, words: number, capacityWords: number
  * depend on what was there before it, so every later pass fetches what the second does).
  */
 export function recentlyUsedMisses(f: Folding, s: CorrectedShape, capacityWords: number): IfmapFetch {
-  const words = blockSize(f, s)
+  const words = channelRunWords(f, s)
   const pad = ifmapScratchpad(s, words, capacityWords)
   const demand = pixelDemand(s, words)
   const segments = f.dataflow === 'is' ? f.colFolds : f.rowFolds
@@ -171,7 +161,7 @@ export function* segmentMisses(
   s: CorrectedShape,
   capacityWords: number,
 ): Generator<readonly number[], void> {
-  const words = blockSize(f, s)
+  const words = channelRunWords(f, s)
   const pad = ifmapScratchpad(s, words, capacityWords)
   const demand = pixelDemand(s, words)
   const segments = f.dataflow === 'is' ? f.colFolds : f.rowFolds
