@@ -46,9 +46,26 @@ export function halfBitsToFloat(bits: number): number {
   return floatView[0] ?? 0
 }
 
-/** `value` rounded to the nearest FP16 value, ties to even. */
+const doubleView = new Float64Array(1)
+const doubleWords = new Uint32Array(doubleView.buffer)
+/** Place of a double's high word in its two 32-bit words. */
+const HIGH_WORD = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0
+/** Exponent bits, in a double's high word, of the smallest normal FP16 value and of the largest binade but one. */
+const SMALLEST_NORMAL = (1023 - 14) << 20
+const LARGEST_SAFE = (1023 + 14) << 20
+
+/**
+ * `value` rounded to the nearest FP16 value, ties to even. Away from the ends of the range it adds and subtracts
+ * 1.5 * 2^(e + 42), whose last place is 2^(e - 10), that of an FP16 value with exponent e: the addition rounds.
+ */
 export function roundToHalf(value: number): number {
-  return halfBitsToFloat(floatToHalfBits(value))
+  doubleView[0] = value
+  const exponent = (doubleWords[HIGH_WORD] ?? 0) & 0x7ff00000
+  if (exponent < SMALLEST_NORMAL || exponent > LARGEST_SAFE) return halfBitsToFloat(floatToHalfBits(value))
+  doubleWords[HIGH_WORD] = (exponent + (42 << 20)) | 0x80000
+  doubleWords[1 - HIGH_WORD] = 0
+  const shift = doubleView[0] ?? 0
+  return value + shift - shift
 }
 
 /** Rounds every element to FP16 precision in place; returns the same array. */

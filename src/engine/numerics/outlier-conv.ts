@@ -68,46 +68,97 @@ function byPixel(split: SplitDelta, pixels: number): OutliersByPixel {
   return { start, channel, id }
 }
 
-/** Marks the outliers under the kernel at output (y, x): slots[inner position] = id + 1; returns how many there are. */
-function gatherWindow(
-  y: number,
-  x: number,
-  found: OutliersByPixel,
-  slots: Int32Array,
-  g: ConvGeometry,
-  order: InnerOrder,
-): number {
-  let count = 0
-  for (let ky = 0; ky < g.kernelHeight; ky++) {
-    const row = y * g.stride + ky - g.padding
-    if (row < 0 || row >= g.inHeight) continue
-    for (let kx = 0; kx < g.kernelWidth; kx++) {
-      const column = x * g.stride + kx - g.padding
-      if (column < 0 || column >= g.inWidth) continue
-      const pixel = row * g.inWidth + column
-      const end = found.start[pixel + 1] ?? 0
-      for (let entry = found.start[pixel] ?? 0; entry < end; entry++) {
-        slots[innerPosition(ky, kx, found.channel[entry] ?? 0, g, order)] = (found.id[entry] ?? 0) + 1
-        count++
+/** Outliers under the kernel at one output, ascending in inner position. */
+class WindowOutliers {
+  count = 0
+  readonly position: Int32Array
+  /** Index into the split delta's outlier list. */
+  readonly id: Int32Array
+  readonly #found: OutliersByPixel
+  readonly #g: ConvGeometry
+  readonly #order: InnerOrder
+
+  constructor(found: OutliersByPixel, g: ConvGeometry, order: InnerOrder) {
+    this.#found = found
+    this.#g = g
+    this.#order = order
+    this.position = new Int32Array(g.innerLength)
+    this.id = new Int32Array(g.innerLength)
+  }
+
+  /** Lists the outliers under the kernel at output (y, x). */
+  gather(y: number, x: number): void {
+    const g = this.#g
+    this.count = 0
+    for (let ky = 0; ky < g.kernelHeight; ky++) {
+      const row = y * g.stride + ky - g.padding
+      if (row < 0 || row >= g.inHeight) continue
+      for (let kx = 0; kx < g.kernelWidth; kx++) {
+        const column = x * g.stride + kx - g.padding
+        if (column < 0 || column >= g.inWidth) continue
+        const pixel = row * g.inWidth + column
+        const end = this.#found.start[pixel + 1] ?? 0
+        for (let entry = this.#found.start[pixel] ?? 0; entry < end; entry++) {
+          const channel = this.#found.channel[entry] ?? 0
+          this.#insert(innerPosition(ky, kx, channel, g, this.#order), this.#found.id[entry] ?? 0)
+        }
       }
     }
   }
-  return count
+
+  /** Few outliers, and in channel-last order they come sorted: insertion is cheapest. */
+  #insert(position: number, id: number): void {
+    let at = this.count++
+    while (at > 0 && (this.position[at - 1] ?? 0) > position) {
+      this.position[at] = this.position[at - 1] ?? 0
+      this.id[at] = this.id[at - 1] ?? 0
+      at--
+    }
+    this.position[at] = position
+    this.id[at] = id
+  }
 }
 
-/** row[out] += value * weights of the inner position, for every output channel. */
-function addProducts(row: Float64Array, value: number, weights: Float32Array, position: number): void {
-  let from = position * row.length
-  for (let out = 0; out < row.length; out++) row[out] = (row[out] ?? 0) + value * (weights[from++] ?? 0)
-}
+/** Output pixels that are summed up before they are written out: one cache line of each output channel. */
+const BLOCK_PIXELS = 8
 
-/** sums[out * pixels + pixel] += row[out], and the row is zero again. */
-function flushRow(row: Float64Array, sums: Float64Array, pixel: number, pixels: number): void {
-  let at = pixel
-  for (let out = 0; out < row.length; out++) {
-    sums[at] = (sums[at] ?? 0) + (row[out] ?? 0)
-    row[out] = 0
-    at += pixels
+/** Sums of some neighbouring output pixels, [pixel][Cout], on their way to [Cout][pixel]. */
+class PixelBlock {
+  readonly #sums: Float64Array
+  readonly #pixels: number
+  readonly #outChannels: number
+  readonly #rows: Float64Array
+  #isUsed = false
+
+  constructor(sums: Float64Array, pixels: number, outChannels: number) {
+    this.#sums = sums
+    this.#pixels = pixels
+    this.#outChannels = outChannels
+    this.#rows = new Float64Array(BLOCK_PIXELS * outChannels)
+  }
+
+  /** Adds value * weights of the inner position to every output channel of the pixel. */
+  add(pixel: number, value: number, weights: Float32Array, position: number): void {
+    this.#isUsed = true
+    let from = position * this.#outChannels
+    const start = (pixel % BLOCK_PIXELS) * this.#outChannels
+    for (let at = start; at < start + this.#outChannels; at++) {
+      this.#rows[at] = (this.#rows[at] ?? 0) + value * (weights[from++] ?? 0)
+    }
+  }
+
+  /** Writes the block that begins with `firstPixel` out; the rows are zero again. */
+  flush(firstPixel: number): void {
+    if (!this.#isUsed) return
+    const inBlock = Math.min(BLOCK_PIXELS, this.#pixels - firstPixel)
+    for (let out = 0; out < this.#outChannels; out++) {
+      const to = out * this.#pixels + firstPixel
+      for (let k = 0; k < inBlock; k++) {
+        this.#sums[to + k] = (this.#sums[to + k] ?? 0) + (this.#rows[k * this.#outChannels + out] ?? 0)
+      }
+    }
+    this.#rows.fill(0)
+    this.#isUsed = false
   }
 }
 
@@ -126,38 +177,34 @@ export function addOutliers(
 ): OutlierUse {
   const pixels = g.outHeight * g.outWidth
   const weights = weightRows(weight, g, innerOrder)
-  const found = byPixel(split, g.inHeight * g.inWidth)
-  const slots = new Int32Array(g.innerLength)
-  const exactRow = new Float64Array(g.outChannels)
-  const integerRow = new Float64Array(g.outChannels)
+  const window = new WindowOutliers(byPixel(split, g.inHeight * g.inWidth), g, innerOrder)
+  const exact = new PixelBlock(exactSums, pixels, g.outChannels)
+  const integer = new PixelBlock(integerSums, pixels, g.outChannels)
   let [overflowGroups, kept, clipped] = [0, 0, 0]
   for (let pixel = 0; pixel < pixels; pixel++) {
     const y = Math.floor(pixel / g.outWidth)
-    if (gatherWindow(y, pixel - y * g.outWidth, found, slots, g, innerOrder) === 0) continue
-    const clippedBefore = clipped
+    window.gather(y, pixel - y * g.outWidth)
     let inGroup = 0
-    let groupEnd = 0
-    for (let position = 0; position < g.innerLength; position++) {
-      if (position === groupEnd) {
-        inGroup = 0
-        groupEnd += limits.groupSize
-      }
-      const slot = slots[position] ?? 0
-      if (slot === 0) continue
-      slots[position] = 0
-      const half = split.outlierHalf[slot - 1] ?? 0
-      inGroup++
+    let group = -1
+    for (let i = 0; i < window.count; i++) {
+      const position = window.position[i] ?? 0
+      const half = split.outlierHalf[window.id[i] ?? 0] ?? 0
+      const groupHere = Math.floor(position / limits.groupSize)
+      inGroup = groupHere === group ? inGroup + 1 : 1
+      group = groupHere
       if (inGroup <= limits.perGroup) {
         kept++
-        addProducts(exactRow, halfBitsToFloat(half), weights, position)
+        exact.add(pixel, halfBitsToFloat(half), weights, position)
       } else {
         clipped++
         if (inGroup === limits.perGroup + 1) overflowGroups++
-        addProducts(integerRow, clipCode(half, split.range), weights, position)
+        integer.add(pixel, clipCode(half, split.range), weights, position)
       }
     }
-    flushRow(exactRow, exactSums, pixel, pixels)
-    if (clipped !== clippedBefore) flushRow(integerRow, integerSums, pixel, pixels)
+    if ((pixel + 1) % BLOCK_PIXELS !== 0 && pixel + 1 < pixels) continue
+    const firstPixel = pixel - (pixel % BLOCK_PIXELS)
+    exact.flush(firstPixel)
+    integer.flush(firstPixel)
   }
   return { groups: pixels * Math.ceil(g.innerLength / limits.groupSize), overflowGroups, kept, clipped }
 }

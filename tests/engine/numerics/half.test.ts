@@ -68,3 +68,27 @@ describe('FP16', () => {
     expect(fromHalfArray(toHalfArray(values))).toEqual(values)
   })
 })
+
+describe('roundToHalf', () => {
+  it('is the value of the bits, whichever way it is computed', () => {
+    const anyDouble = fc.oneof(
+      fc.double({ noNaN: true }),
+      fc.double({ noNaN: true, min: -70_000, max: 70_000 }),
+      fc.double({ noNaN: true, min: -1, max: 1 }),
+      // Halfway between two FP16 values, and a little off.
+      fc
+        .tuple(
+          fc.integer({ min: 0, max: 0xffff }),
+          fc.constantFrom(1, 1 + 2 ** -11, 1 - 2 ** -11, 1 + 2 ** -40),
+        )
+        .map(([bits, factor]) => halfBitsToFloat(bits) * factor)
+        .filter((value) => !Number.isNaN(value)),
+    )
+    fc.assert(
+      fc.property(anyDouble, (value) => {
+        expect(roundToHalf(value)).toBe(halfBitsToFloat(floatToHalfBits(value)))
+      }),
+      { numRuns: 5000 },
+    )
+  })
+})
