@@ -38,8 +38,13 @@ export type RoundingMode = 'half-even' | 'half-away'
 /** IEEE 754's, numpy's and torch's rule; the paper does not state the hardware's. */
 export const DEFAULT_ROUNDING: RoundingMode = 'half-even'
 
+const ROUND_TO_INTEGER = 1.5 * 2 ** 52
+const MAGIC_RANGE = 2 ** 50
+
 /** Nearest integer, ties to the even one (numpy.round, torch.round). */
 export function roundHalfEven(x: number): number {
+  // Beside 1.5 * 2^52 a double's last place is 1, and the addition itself rounds to even.
+  if (x > -MAGIC_RANGE && x < MAGIC_RANGE) return x + ROUND_TO_INTEGER - ROUND_TO_INTEGER
   const down = Math.floor(x)
   const rest = x - down
   if (rest !== 0.5) return rest < 0.5 ? down : down + 1
