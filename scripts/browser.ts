@@ -17,9 +17,12 @@ export const BROWSER_FLAGS = [
 export const NO_BROWSER =
   'no browser found: set CHROMIUM, or "apt-get install chromium", or "npx playwright install chromium"'
 
-/** CHROMIUM, Debian's Chromium, or Playwright's own; undefined when there is none. */
+/** Where Linux distributions put Chromium and Chrome. */
+const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** CHROMIUM, an installed Chromium or Chrome, or Playwright's own; undefined when there is none. */
 export function findBrowser(): string | undefined {
   const chosen = process.env['CHROMIUM']
-  const places = [chosen, '/usr/bin/chromium', chromium.executablePath()]
+  const places = [chosen, ...USUAL_PLACES, chromium.executablePath()]
   return places.find((path) => path !== undefined && path !== '' && existsSync(path))
 }
