@@ -1,3 +1,4 @@
+import { operandWords } from './systolic/operand-words.ts'
 import { compatibleShape, type Shape, touchedPixels } from './systolic/shape.ts'
 import { foldLayer, type Folding } from './systolic/folding.ts'
 import { correctedShape } from './corrected/corrected-shape.ts'
@@ -28,8 +29,7 @@ function layerWork(f: Folding, s: Shape, config: ArrayConfig): number {
   const runs = ifmapFits ? 0 : (passes * s.m * s.k) / (s.of === 1 ? s.channels : 1)
   const lines = ifmapFits ? 0 : (passes * f.lines) / f.colFolds
   const filterEvents = config.mode === 'CALC' ? 0 : (s.k * s.n * f.rowFolds) / half(config.filterSramKb)
-  const outputs = f.dataflow === 'os' ? s.m * s.n : f.rowFolds * s.m * s.n
-  const drains = outputs / half(config.ofmapSramKb)
+  const drains = operandWords(f, s).ofmap / half(config.ofmapSramKb)
   return (
     COST.layer +
     COST.fold * folds +
@@ -48,15 +48,12 @@ function addressDigits(words: number, offset: number): number {
 function layerTraceBytes(f: Folding, s: Shape, config: ArrayConfig): number {
   const idleCell = 3
   const lineNumber = String(f.lines).length + 1
-  const ifmapRequests = f.dataflow === 'is' ? s.m * s.k : f.colFolds * s.m * s.k
-  const filterRequests =
-    f.dataflow === 'os' ? f.rowFolds * s.k * s.n : f.dataflow === 'ws' ? s.k * s.n : f.colFolds * s.k * s.n
-  const outputs = f.dataflow === 'os' ? s.m * s.n : f.rowFolds * s.m * s.n
+  const requests = operandWords(f, s)
   const ifmapPorts = f.dataflow === 'is' ? f.cols : f.rows
   const filterPorts = f.dataflow === 'is' ? f.rows : f.cols
   const ifmapWords = s.ifmapHeight * s.ifmapWidth * s.channels
-  const trace = (ports: number, requests: number, digits: number): number =>
-    f.lines * (lineNumber + idleCell * ports) + requests * (digits + 1 - idleCell)
+  const trace = (ports: number, words: number, digits: number): number =>
+    f.lines * (lineNumber + idleCell * ports) + words * (digits + 1 - idleCell)
   const dram = (words: number, digits: number): number => words * (digits + 3)
   const digits = {
     ifmap: addressDigits(ifmapWords, config.ifmapOffset),
@@ -64,12 +61,12 @@ function layerTraceBytes(f: Folding, s: Shape, config: ArrayConfig): number {
     ofmap: addressDigits(s.m * s.n, config.ofmapOffset),
   }
   return (
-    trace(ifmapPorts, ifmapRequests, digits.ifmap) +
-    trace(filterPorts, filterRequests, digits.filter) +
-    trace(f.cols, outputs, digits.ofmap) +
+    trace(ifmapPorts, requests.ifmap, digits.ifmap) +
+    trace(filterPorts, requests.filter, digits.filter) +
+    trace(f.cols, requests.ofmap, digits.ofmap) +
     dram(ifmapWords, digits.ifmap) +
     dram(s.k * s.n, digits.filter) +
-    dram(outputs, digits.ofmap)
+    dram(requests.ofmap, digits.ofmap)
   )
 }
 

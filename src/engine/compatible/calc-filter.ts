@@ -1,6 +1,7 @@
-import { type Folding, foldBase, usedCols, usedRows } from '../systolic/folding.ts'
+import { type Folding, foldBase, usedCols } from '../systolic/folding.ts'
 import type { Shape } from '../systolic/shape.ts'
 import { skewedLine } from '../systolic/skew.ts'
+import { fedLine, preloadedLine } from '../systolic/stream-lines.ts'
 import type { Generations } from './calc-read.ts'
 
 /**
@@ -10,10 +11,9 @@ import type { Generations } from './calc-read.ts'
 export function calcFilterGenerations(f: Folding, s: Shape, generationWords: number): Generations {
   if (f.dataflow === 'os') return outputStationary(f, generationWords)
   const words = s.k * s.n
-  if (f.dataflow === 'ws') return cyclic(words, words, generationWords, (position) => weightLine(f, position))
-  return cyclic(words, f.colFolds * words, generationWords, (position) =>
-    inputStationaryLine(f, words, position),
-  )
+  if (f.dataflow === 'ws')
+    return cyclic(words, words, generationWords, (position) => preloadedLine(f, position))
+  return cyclic(words, f.colFolds * words, generationWords, (position) => fedLine(f, words, position))
 }
 
 /** A cyclic stream of `total` words with period `period`: any generation of at most `period` words is distinct. */
@@ -30,26 +30,6 @@ function cyclic(
     remainder: total % generationWords,
     lastLine: lineOf(completed * generationWords - 1),
   }
-}
-
-/** Line of word `position` of the weight stationary filter stream: rows of a fold are loaded last row first. */
-function weightLine(f: Folding, position: number): number {
-  const fullColumn = f.spatialRows * f.cols
-  const fc = Math.floor(position / fullColumn)
-  const cols = usedCols(f, fc)
-  const inColumn = position - fc * fullColumn
-  const fr = Math.floor(inColumn / (f.rows * cols))
-  const row = Math.floor((inColumn - fr * f.rows * cols) / cols)
-  return foldBase(f, fc, fr) + f.rows - usedRows(f, fr) + row
-}
-
-/** Line of word `position` of the input stationary filter stream: `passWords` words per column fold. */
-function inputStationaryLine(f: Folding, passWords: number, position: number): number {
-  const fc = Math.floor(position / passWords)
-  const inPass = position - fc * passWords
-  const fr = Math.floor(inPass / (f.rows * f.time))
-  const local = skewedLine(inPass - fr * f.rows * f.time, f.time, usedRows(f, fr))
-  return foldBase(f, fc, fr) + f.rows + local
 }
 
 /** Each column fold demands its K x used columns block once per row fold; the remainder is carried from block to block. */

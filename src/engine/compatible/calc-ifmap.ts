@@ -1,6 +1,6 @@
-import { type Folding, foldBase } from '../systolic/folding.ts'
+import type { Folding } from '../systolic/folding.ts'
 import { type Shape, touchedPixels } from '../systolic/shape.ts'
-import { skewedLine } from '../systolic/skew.ts'
+import { fedLine, preloadedLine } from '../systolic/stream-lines.ts'
 import type { Generations } from './calc-read.ts'
 import { GenerationSweep } from './generation-sweep.ts'
 import { IfmapRuns } from './ifmap-runs.ts'
@@ -40,30 +40,8 @@ function streamed(f: Folding, passWords: number, generationWords: number): Gener
   const passes = f.dataflow === 'is' ? 1 : f.colFolds
   const completed = Math.floor((passes * passWords) / generationWords)
   const position = completed * generationWords - 1
-  const lastLine = f.dataflow === 'is' ? stationaryLine(f, position) : fedLine(f, passWords, position)
+  const lastLine = f.dataflow === 'is' ? preloadedLine(f, position) : fedLine(f, passWords, position)
   return { completed, remainder: (passes * passWords) % generationWords, lastLine }
-}
-
-/** Line of word `position` when array rows are fed with `time` elements each, pass after pass. */
-function fedLine(f: Folding, passWords: number, position: number): number {
-  const fc = Math.floor(position / passWords)
-  const inPass = position - fc * passWords
-  const fr = Math.floor(inPass / (f.rows * f.time))
-  const rows = Math.min(f.rows, f.spatialRows - fr * f.rows)
-  const local = skewedLine(inPass - fr * f.rows * f.time, f.time, rows)
-  return foldBase(f, fc, fr) + (f.dataflow === 'ws' ? f.rows : 0) + local
-}
-
-/** Line of word `position` when the array is preloaded fold by fold, last row first. */
-function stationaryLine(f: Folding, position: number): number {
-  const fullColumn = f.spatialRows * f.cols
-  const fc = Math.floor(position / fullColumn)
-  const cols = Math.min(f.cols, f.spatialCols - fc * f.cols)
-  const inColumn = position - fc * fullColumn
-  const fr = Math.floor(inColumn / (f.rows * cols))
-  const rows = Math.min(f.rows, f.spatialRows - fr * f.rows)
-  const row = Math.floor((inColumn - fr * f.rows * cols) / cols)
-  return foldBase(f, fc, fr) + f.rows - rows + row
 }
 
 /**
@@ -75,15 +53,14 @@ function swept(f: Folding, s: Shape, generationWords: number): Generations {
   const runs = new IfmapRuns(f, s)
   const sweep = new GenerationSweep(runs, generationWords)
   const seen = new Map<string, { pass: number; completed: number }>()
-  const repeats = f.dataflow !== 'is'
-  let jumpedFolds = 0
+  let mayJump = f.dataflow !== 'is'
   let jumped = 0
   let fc = 0
   while (fc < f.colFolds) {
     const before = sweep.completed
     for (let fr = 0; fr < f.rowFolds; fr++) sweep.fold(fc, fr)
     fc++
-    if (!repeats || jumpedFolds > 0) continue
+    if (!mayJump) continue
     // Without a completion the place is that of an earlier pass; then nothing more can be fetched either.
     const key = sweep.completed > before ? sweep.placeInPass : 'none'
     const earlier = seen.get(key)
@@ -91,13 +68,12 @@ function swept(f: Folding, s: Shape, generationWords: number): Generations {
       seen.set(key, { pass: fc, completed: sweep.completed })
       continue
     }
+    mayJump = false
     const period = fc - earlier.pass
     const cycles = Math.floor((f.colFolds - fc) / period)
-    jumpedFolds = cycles * period
     jumped = cycles * (sweep.completed - earlier.completed)
-    sweep.shift(jumpedFolds)
-    fc += jumpedFolds
-    if (jumpedFolds === 0) jumpedFolds = -1
+    sweep.shift(cycles * period)
+    fc += cycles * period
   }
   return { completed: sweep.completed + jumped, remainder: sweep.held, lastLine: sweep.lastLine }
 }

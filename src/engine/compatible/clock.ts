@@ -1,5 +1,5 @@
 import type { PerOperand } from '../model/result.ts'
-import type { LineSpan } from './first-last.ts'
+import type { LineSpan } from '../systolic/line-spans.ts'
 import type { WriteBuffer } from './write-buffer.ts'
 
 /**

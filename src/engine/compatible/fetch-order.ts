@@ -22,7 +22,8 @@ export interface FetchOrder {
   rank(across: number, along: number): number
 }
 
-interface Tiling {
+/** How an operand is cut into tiles of the array, and read out of them. */
+export interface Tiling {
   readonly byDiagonals: boolean
   readonly width: number
   readonly along: number

@@ -1,6 +1,6 @@
 import { type Folding, usedRows } from '../systolic/folding.ts'
 import { denseWindow, ifmapTables, type Shape } from '../systolic/shape.ts'
-import { filterTiling, ifmapTiling } from './fetch-order.ts'
+import { filterTiling, ifmapTiling, type Tiling } from './fetch-order.ts'
 
 /**
  * The demand of one operand word by word, line by line: for the rules that have no closed form. A word is the number
@@ -27,13 +27,6 @@ export interface DemandLines {
 
 /** Element number of (across, along) of a tiled operand, or -1 for a null request. */
 export type ElementOf = (across: number, along: number) => number
-
-interface Tiling {
-  readonly byDiagonals: boolean
-  readonly width: number
-  readonly along: number
-  readonly across: number
-}
 
 /** Demand of an operand that the array takes tile by tile: fed skewed, or preloaded with the last row first. */
 export class TiledDemand implements DemandLines {

@@ -1,6 +1,6 @@
 import { type Folding, foldBase } from '../systolic/folding.ts'
 import type { Shape } from '../systolic/shape.ts'
-import type { LineSpan } from './first-last.ts'
+import type { LineSpan } from '../systolic/line-spans.ts'
 import { type DemandLines, ifmapElement } from './layout-demand.ts'
 
 /**

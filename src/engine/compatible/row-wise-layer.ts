@@ -5,7 +5,8 @@ import { type Folding, foldLayer, usedCols, usedRows } from '../systolic/folding
 import { compatibleShape, type Shape, touchedPixels } from '../systolic/shape.ts'
 import type { Generations } from './calc-read.ts'
 import { filterTiling, ifmapTiling } from './fetch-order.ts'
-import { type LineSpan, requestSpans } from './first-last.ts'
+import type { LineSpan } from '../systolic/line-spans.ts'
+import { requestSpans } from './first-last.ts'
 import {
   type DemandLines,
   type ElementOf,

@@ -1,7 +1,7 @@
 import type { Folding } from '../systolic/folding.ts'
 import { channelRunWords } from '../systolic/channel-runs.ts'
 import { forEachCoveringWindow } from '../systolic/covering-windows.ts'
-import { denseWindow, type Shape } from '../systolic/shape.ts'
+import { denseWindow, keptWindow, type Shape } from '../systolic/shape.ts'
 import { ChannelWalk } from './channel-walk.ts'
 import type { ReadPort } from './clock.ts'
 import {
@@ -87,12 +87,6 @@ export function userIfmapRead(f: Folding, s: Shape, buffer: UserBuffer): UserRea
   const events =
     f.dataflow === 'is' ? walk.run((fc) => fc, 0) : walk.run((_, fr) => fr, f.dataflow === 'ws' ? f.rows : 0)
   return userRead(order, buffer, events)
-}
-
-/** Kept number of a dense window element, or -1 when it was pruned. */
-function keptWindow(s: Shape, dense: number): number {
-  if (s.of === 1) return dense
-  return dense % s.of < s.keep ? Math.floor(dense / s.of) * s.keep + (dense % s.of) : -1
 }
 
 /** All places of an ifmap word in the fetch order: one for each window position that covers it. */

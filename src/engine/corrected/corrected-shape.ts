@@ -1,7 +1,7 @@
 import type { ArrayConfig } from '../model/array-config.ts'
 import type { Layer } from '../model/layer.ts'
 import type { Rules } from '../model/rules.ts'
-import { denseWindow, type Shape } from '../systolic/shape.ts'
+import { denseWindow, keptRows, type Shape } from '../systolic/shape.ts'
 import { type Axis, outputSize, windowsInside } from './window-geometry.ts'
 
 /** One group of a layer under corrected rules: padding, stride and batch included. Groups run one after another. */
@@ -36,7 +36,7 @@ export function correctedShape(layer: Layer, config: ArrayConfig, rules: Rules):
   const enabled = config.v3?.sparsity.enabled === true && !config.v3.sparsity.rowWise
   const ratio = enabled ? (layer.sparsity ?? { keep: 1, of: 1 }) : { keep: 1, of: 1 }
   const [keep, of] = ratio.keep >= ratio.of ? [1, 1] : [ratio.keep, ratio.of]
-  const k = Math.floor(denseK / of) * keep + Math.min(keep, denseK % of)
+  const k = keptRows(denseK, keep, of)
   const m = layer.batch * vertical.out * horizontal.out
   const partial = { channels, k, keep, of }
   return {
@@ -83,10 +83,4 @@ function realPairsPerImage(s: Kept, vertical: Axis, horizontal: Axis): number {
     pairs += (rows[Math.floor(position / horizontal.filter)] ?? 0) * (cols[position % horizontal.filter] ?? 0)
   }
   return pairs
-}
-
-/** Row and column, inside the window, of kept window element `kept`. */
-export function windowCell(s: CorrectedShape, kept: number): readonly [number, number] {
-  const position = Math.floor(denseWindow(s, kept) / s.channels)
-  return [Math.floor(position / s.filterWidth), position % s.filterWidth]
 }

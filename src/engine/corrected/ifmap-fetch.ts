@@ -1,5 +1,6 @@
 import type { Folding } from '../systolic/folding.ts'
-import { type CorrectedShape, windowCell } from './corrected-shape.ts'
+import { windowCell } from '../systolic/shape.ts'
+import type { CorrectedShape } from './corrected-shape.ts'
 import type { IfmapFetch } from './fetch-counts.ts'
 import { recentlyUsedMisses } from './recently-used.ts'
 import { newPositions, touched } from './window-geometry.ts'

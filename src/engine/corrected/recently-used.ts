@@ -1,8 +1,8 @@
 import { channelRunWords } from '../systolic/channel-runs.ts'
 import type { Folding } from '../systolic/folding.ts'
 import { usedCols, usedRows } from '../systolic/folding.ts'
-import { denseWindow } from '../systolic/shape.ts'
-import { type CorrectedShape, windowCell } from './corrected-shape.ts'
+import { denseWindow, windowCell } from '../systolic/shape.ts'
+import type { CorrectedShape } from './corrected-shape.ts'
 import type { IfmapFetch } from './fetch-counts.ts'
 
 /**

@@ -1,7 +1,8 @@
-import type { LineSpan } from '../compatible/first-last.ts'
 import type { PerOperand } from '../model/result.ts'
 import { type Folding, foldBase, usedCols, usedRows } from '../systolic/folding.ts'
-import { type CorrectedShape, windowCell } from './corrected-shape.ts'
+import { fullSpans, type LineSpan } from '../systolic/line-spans.ts'
+import { windowCell } from '../systolic/shape.ts'
+import type { CorrectedShape } from './corrected-shape.ts'
 import { firstWindow, lastWindow } from './window-geometry.ts'
 
 /** First and last local line (from the fold's start) with a real ifmap request in a fold; undefined when all are null. */
@@ -95,23 +96,5 @@ function ifmapSpan(f: Folding, s: CorrectedShape): LineSpan {
 
 /** First and last stall-free line of one group with a real request of each operand. */
 export function correctedSpans(f: Folding, s: CorrectedShape): PerOperand<LineSpan> {
-  const ru0 = usedRows(f, 0)
-  const lastRu = usedRows(f, f.rowFolds - 1)
-  const lastCu = usedCols(f, f.colFolds - 1)
-  const lastBase = foldBase(f, f.colFolds - 1, f.rowFolds - 1)
-  const ifmap = ifmapSpan(f, s)
-  if (f.dataflow === 'os') {
-    const end = lastBase + f.time - 1 + lastCu - 1
-    return {
-      ifmap,
-      filter: { first: 0, last: end },
-      ofmap: { first: f.time - 1 + f.rows - ru0, last: end + f.rows - 1 },
-    }
-  }
-  const filter =
-    f.dataflow === 'ws'
-      ? { first: f.rows - ru0, last: lastBase + f.rows - 1 }
-      : { first: f.rows, last: lastBase + f.rows + f.time - 1 + lastRu - 1 }
-  const ofmap = { first: 2 * f.rows - 1, last: lastBase + 2 * f.rows - 1 + f.time - 1 + lastCu - 1 }
-  return { ifmap, filter, ofmap }
+  return { ...fullSpans(f), ifmap: ifmapSpan(f, s) }
 }

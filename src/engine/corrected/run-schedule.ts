@@ -1,4 +1,4 @@
-import type { LineSpan } from '../compatible/first-last.ts'
+import type { LineSpan } from '../systolic/line-spans.ts'
 import type { DramCauses, PerOperand, StallCauses } from '../model/result.ts'
 import type { Folding } from '../systolic/folding.ts'
 import { DramChannel, prefillTransfer, type Transfer, UnlimitedChannel } from './dram-channel.ts'

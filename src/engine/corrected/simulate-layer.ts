@@ -5,6 +5,7 @@ import type { Layer } from '../model/layer.ts'
 import type { AccessSummary, LayerResult, PerOperand } from '../model/result.ts'
 import type { Rules } from '../model/rules.ts'
 import { type Folding, foldLayer } from '../systolic/folding.ts'
+import { operandWords } from '../systolic/operand-words.ts'
 import { correctedShape, type CorrectedShape } from './corrected-shape.ts'
 import { ifmapFetch } from './ifmap-fetch.ts'
 import { simulateWithOriginalMemory } from './original-memory.ts'
@@ -52,16 +53,16 @@ export function buildCorrectedMachine(layer: Layer, config: ArrayConfig, rules: 
 /** SRAM accesses of all groups: every operand word that enters or leaves the array, nulls left out on request. */
 function sramWords(f: Folding, s: CorrectedShape, rules: Rules): PerOperand<number> {
   const pairs = rules.fixes.has('skip-null-reads') ? s.realPairs : s.m * s.k
+  const words = operandWords(f, s, pairs)
   // v3 multiplies the reads of a pruned weight stationary layer by M/N.
   const pruned = f.dataflow === 'ws' && !rules.fixes.has('pruned-reads') ? s.of / s.keep : 1
-  const extra = rules.fixes.has('exact-write-count') ? 0 : f.rowFolds * f.colFolds * (f.rows + f.cols)
-  const words =
-    f.dataflow === 'os'
-      ? { ifmap: f.colFolds * pairs, filter: f.rowFolds * s.k * s.n, ofmap: s.m * s.n + extra }
-      : f.dataflow === 'ws'
-        ? { ifmap: f.colFolds * pairs * pruned, filter: s.k * s.n, ofmap: f.rowFolds * s.m * s.n }
-        : { ifmap: pairs, filter: f.colFolds * s.k * s.n, ofmap: f.rowFolds * s.m * s.n }
-  return { ifmap: words.ifmap * s.groups, filter: words.filter * s.groups, ofmap: words.ofmap * s.groups }
+  const tooMany = f.dataflow === 'os' && !rules.fixes.has('exact-write-count')
+  const extra = tooMany ? f.rowFolds * f.colFolds * (f.rows + f.cols) : 0
+  return {
+    ifmap: words.ifmap * pruned * s.groups,
+    filter: words.filter * s.groups,
+    ofmap: (words.ofmap + extra) * s.groups,
+  }
 }
 
 /**

@@ -29,7 +29,7 @@ export interface Shape {
 }
 
 /** Kept rows of a K-long inner product under layer-wise N:M sparsity: the first `keep` of every `of`. */
-function keptRows(k: number, keep: number, of: number): number {
+export function keptRows(k: number, keep: number, of: number): number {
   return Math.floor(k / of) * keep + Math.min(keep, k % of)
 }
 
@@ -69,6 +69,21 @@ export function compatibleShape(layer: Layer, sparse: boolean): Shape {
 /** Dense window element behind compressed element `kept`. */
 export function denseWindow(shape: Pick<Shape, 'keep' | 'of'>, kept: number): number {
   return Math.floor(kept / shape.keep) * shape.of + (kept % shape.keep)
+}
+
+/** Compressed number of dense window element `dense`, or -1 when it was pruned. */
+export function keptWindow(shape: Pick<Shape, 'keep' | 'of'>, dense: number): number {
+  const inPeriod = dense % shape.of
+  return inPeriod < shape.keep ? Math.floor(dense / shape.of) * shape.keep + inPeriod : -1
+}
+
+/** Row and column, inside the window, of compressed element `kept`. */
+export function windowCell(
+  shape: Pick<Shape, 'keep' | 'of' | 'channels' | 'filterWidth'>,
+  kept: number,
+): readonly [number, number] {
+  const position = Math.floor(denseWindow(shape, kept) / shape.channels)
+  return [Math.floor(position / shape.filterWidth), position % shape.filterWidth]
 }
 
 /** One axis of the convolution: distinct ifmap positions touched by the windows, overhang left out. */

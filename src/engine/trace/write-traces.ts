@@ -117,16 +117,16 @@ function* calcFetches(
   const ifmapWords = layer.ifmapHeight * layer.ifmapWidth * layer.channels
   const size = { ifmap: generationSize(config.ifmapSramKb), filter: generationSize(config.filterSramKb) }
   // Where everything fits, all of it is fetched before cycle 0, and later windows need no walk.
-  const generations = {
-    ifmap: calcIfmapGenerations(folding, shape, size.ifmap.generationWords),
-    filter: calcFilterGenerations(folding, shape, size.filter.generationWords),
+  const fits = {
+    ifmap: () => calcIfmapGenerations(folding, shape, size.ifmap.generationWords).completed === 0,
+    filter: () => calcFilterGenerations(folding, shape, size.filter.generationWords).completed === 0,
   }
   const operands = [
     ['IFMAP_DRAM_TRACE.csv', 'ifmap', config.ifmapOffset, ifmapWords],
     ['FILTER_DRAM_TRACE.csv', 'filter', config.filterOffset, shape.denseK * shape.n],
   ] as const
   for (const [fileName, operand, first, words] of operands) {
-    if (generations[operand].completed === 0 && window[0] >= 0) yield { fileName, chunk: '' }
+    if (window[0] >= 0 && fits[operand]()) yield { fileName, chunk: '' }
     else
       yield* calcFetchTrace(fileName, folding.lines, lines[operand], { first, words }, size[operand], window)
   }
