@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import type { Result } from '../../engine/model/problem.ts'
 import { createClient, type CallOptions, type Client } from '../../shared/api/client.ts'
-import type { AppInfo, MethodName, ParamsOf, ResultOf } from '../../shared/api/contract.ts'
+import type { AppInfo, EventName, Events, MethodName, ParamsOf, ResultOf } from '../../shared/api/contract.ts'
 import { openPipe } from '../api/open-pipe.ts'
 
 /** `outdated`: the program is of another version than this page. */
@@ -18,12 +18,25 @@ export const useConnection = defineStore('connection', () => {
   const reason = ref<string>()
   const info = shallowRef<AppInfo>()
   const client = shallowRef<Client>()
+  const listeners = new Map<EventName, Set<(payload: Events[EventName]) => void>>()
+
+  /** Hears an event until the returned function is called. */
+  function on<E extends EventName>(name: E, listener: (payload: Events[E]) => void): () => void {
+    // The name decides the payload; it was checked on the other side.
+    const own = (payload: Events[EventName]): void => listener(payload as Events[E])
+    const all = listeners.get(name) ?? new Set()
+    listeners.set(name, all.add(own))
+    return () => all.delete(own)
+  }
+  on('app.closing', (payload) => {
+    reason.value = payload.reason
+  })
 
   async function connect(attempt = 0): Promise<void> {
     let failures = attempt
     const own = createClient(openPipe(), {
-      onEvent: (_, payload) => {
-        reason.value = payload.reason
+      onEvent: (name, payload) => {
+        for (const listener of listeners.get(name) ?? []) listener(payload)
       },
       onClose: () => {
         state.value = 'lost'
@@ -57,7 +70,7 @@ export const useConnection = defineStore('connection', () => {
       : client.value.call(method, params, options)
   }
 
-  return { state, reason, info, connect, call }
+  return { state, reason, info, connect, call, on }
 })
 
 const NOT_CONNECTED: Result<never> = {

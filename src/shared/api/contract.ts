@@ -2,6 +2,7 @@ import type { GroupId } from '../../engine/designs/validation/conclusions.ts'
 import type { PresetId } from '../../engine/designs/validation/presets.ts'
 import type { ValidationGroup } from '../../engine/designs/validation/row.ts'
 import type { Comparison } from '../../engine/studies/seed-study.ts'
+import type { Job } from '../model/jobs.ts'
 
 /** Raised with every change that an older page or an older server would misunderstand. */
 export const API_VERSION = 1
@@ -90,6 +91,13 @@ export type ResultOf<M extends MethodName> = Methods[M]['result']
 
 /** What the server tells unasked. */
 export interface Events {
+  /** All jobs there are, at most ten times a second. */
+  readonly 'jobs.changed': { readonly jobs: readonly Job[] }
+  /** Runs were added, changed or removed; of several projects when null. */
+  readonly 'runs.changed': { readonly projectId: number | null; readonly runIds: readonly number[] }
+  readonly 'sweeps.changed': { readonly sweepId: number }
+  /** Projects, views or figures were added, changed or removed. */
+  readonly 'projects.changed': { readonly projectId: number | null }
   /** The program is ending; the connection will close. */
   readonly 'app.closing': { readonly reason: string }
 }

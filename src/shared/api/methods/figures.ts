@@ -1,0 +1,34 @@
+import type { FigureFormat, FigureRow, FigureSpec, FileOut } from '../../model/figures.ts'
+import type { Undo } from '../../model/projects.ts'
+
+/** Saved figures and their files. */
+export interface FigureMethods {
+  readonly 'figures.list': {
+    readonly params: { readonly projectId: number | null }
+    readonly result: readonly FigureRow[]
+  }
+  /** What can be drawn, with the options of each kind. */
+  readonly 'figures.kinds': {
+    readonly params: Readonly<Record<string, never>>
+    readonly result: readonly {
+      readonly kind: string
+      readonly title: string
+      readonly needs: 'runs' | 'sweep' | 'nothing'
+    }[]
+  }
+  readonly 'figures.save': {
+    readonly params: { readonly projectId: number; readonly id: number | null; readonly spec: FigureSpec }
+    readonly result: FigureRow
+  }
+  readonly 'figures.remove': { readonly params: { readonly id: number }; readonly result: Undo }
+  /** Draws a figure that need not be saved; `dpi` is for PNG and rasters in vector files. */
+  readonly 'figures.render': {
+    readonly params: { readonly spec: FigureSpec; readonly format: FigureFormat; readonly dpi: number }
+    readonly result: FileOut
+  }
+  /** Takes the data anew; tells which figures changed. */
+  readonly 'figures.refresh': {
+    readonly params: { readonly projectId: number }
+    readonly result: { readonly changed: readonly number[] }
+  }
+}

@@ -1,0 +1,48 @@
+/** How wide a figure is: a column or the text of a page. */
+export type FigureWidth = 'ieee-single' | 'ieee-double' | 'acm-single' | 'acm-double'
+
+/** How a figure looks on paper. */
+export interface FigureStyle {
+  readonly width: FigureWidth
+  readonly heightMm: number
+  readonly fontFamily: 'sans' | 'condensed' | 'mono'
+  readonly fontSizePt: number
+  readonly palette: 'colour' | 'greyscale'
+  readonly showLegend: boolean
+}
+
+/** What a figure shows; more kinds are one file each in the figure service. */
+export interface FigureSpec {
+  /** Id of a kind of the figure service, e.g. `layer-bars`, `heatmap`, `pareto`, `seed-figure-2`. */
+  readonly kind: string
+  readonly title: string
+  readonly caption: string
+  readonly runIds: readonly number[]
+  readonly sweepId?: number
+  /** What the kind needs besides, e.g. metric, window, alignment. */
+  readonly options: Readonly<Record<string, string | number | boolean>>
+  readonly style: FigureStyle
+}
+
+/** A saved figure. */
+export interface FigureRow {
+  readonly id: number
+  readonly projectId: number
+  readonly spec: FigureSpec
+  /** Of the data when it was last refreshed. */
+  readonly dataHash: string
+  /** The data would be other now. */
+  readonly isStale: boolean
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** File formats of a figure. */
+export type FigureFormat = 'pdf' | 'svg' | 'png' | 'csv' | 'pgfplots' | 'booktabs'
+
+/** A file made by the program, for the page to save. */
+export interface FileOut {
+  readonly fileName: string
+  readonly mimeType: string
+  readonly base64: string
+}

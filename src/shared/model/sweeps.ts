@@ -1,0 +1,104 @@
+import type { RunSpec } from '../../engine/model/run-spec.ts'
+import type { MetricId, MetricValues } from './metrics.ts'
+import type { RunStatus } from './runs.ts'
+
+/** One thing that varies, with its values in order; `field` is the id of a field of the catalogue. */
+export interface SweepAxis {
+  readonly field: string
+  readonly values: readonly (number | string)[]
+}
+
+/** A range to draw from; `scale` `log` draws uniformly in the logarithm. */
+export interface SweepRange {
+  readonly field: string
+  readonly min: number
+  readonly max: number
+  readonly scale: 'linear' | 'log'
+}
+
+/** Which points a sweep has. */
+export type SweepPlan =
+  | { readonly kind: 'grid'; readonly axes: readonly SweepAxis[] }
+  | { readonly kind: 'list'; readonly points: readonly Readonly<Record<string, number | string>>[] }
+  | {
+      readonly kind: 'random'
+      readonly axes: readonly SweepAxis[]
+      readonly ranges: readonly SweepRange[]
+      readonly samples: number
+      readonly seed: number
+    }
+
+/** A question about many runs: a base and what varies; points that break a constraint are left out. */
+export interface SweepSpec {
+  readonly name: string
+  readonly base: RunSpec
+  readonly plan: SweepPlan
+  /** Comparisons of arithmetic over field ids, e.g. `rows*cols <= 65536`; all must hold. */
+  readonly constraints: readonly string[]
+}
+
+/** How far a sweep is. */
+export type SweepStatus = 'ready' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled'
+
+/** A sweep of the history. */
+export interface SweepRow {
+  readonly id: number
+  readonly projectId: number
+  readonly name: string
+  readonly status: SweepStatus
+  readonly points: number
+  readonly done: number
+  readonly failed: number
+  /** Points that were answered from the history. */
+  readonly fromHistory: number
+  readonly createdAt: number
+  readonly tookMs: number | null
+}
+
+/** What a sweep would take. */
+export interface SweepEstimate {
+  readonly points: number
+  /** Points of the plan that a constraint excludes. */
+  readonly excluded: number
+  readonly fromHistory: number
+  readonly wallSeconds: number
+  readonly storedBytes: number
+  /** The first few points, to look at. */
+  readonly preview: readonly Readonly<Record<string, number | string>>[]
+}
+
+/** One point with its run, if it has been run. */
+export interface SweepPoint {
+  readonly index: number
+  readonly values: Readonly<Record<string, number | string>>
+  readonly runId: number | null
+  readonly status: RunStatus | 'waiting'
+  readonly metrics: MetricValues | null
+}
+
+/** A sweep with all its points. */
+export interface SweepDetail extends SweepRow {
+  readonly spec: SweepSpec
+  /** Fields that vary, in the order of the plan. */
+  readonly fields: readonly string[]
+  readonly results: readonly SweepPoint[]
+}
+
+/** A sweep that comes with the program. */
+export interface BuiltInSweep {
+  readonly id: string
+  readonly title: string
+  readonly description: string
+  readonly specs: readonly SweepSpec[]
+}
+
+/** How much each field moves a metric, others at every value they take: mean over the others of max - min. */
+export interface Sensitivity {
+  readonly field: string
+  readonly metric: MetricId
+  readonly low: number
+  readonly high: number
+  readonly swing: number
+  readonly lowValue: number | string
+  readonly highValue: number | string
+}
