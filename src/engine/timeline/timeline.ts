@@ -3,17 +3,21 @@ import type { Result } from '../model/problem.ts'
 /** The three operands of an array. */
 export type Operand = 'ifmap' | 'filter' | 'ofmap'
 
+/** The rows of `accounting`, in order, in every timeline. */
+export const ACCOUNTING_IDS = [
+  'multiply',
+  'fill',
+  'drain',
+  'edge',
+  'stall-ifmap',
+  'stall-filter',
+  'stall-ofmap',
+  'stall-bank',
+  'delta-overhead',
+] as const
+
 /** Where the PE-cycles of a window went; they sum to rows x cols x cycles. */
-export type AccountingId =
-  | 'multiply'
-  | 'fill'
-  | 'drain'
-  | 'edge'
-  | 'stall-ifmap'
-  | 'stall-filter'
-  | 'stall-ofmap'
-  | 'stall-bank'
-  | 'delta-overhead'
+export type AccountingId = (typeof ACCOUNTING_IDS)[number]
 
 /** A quantity of a timeline, as typed on the command line, e.g. `busy-pes` or `dram-words:ifmap`. */
 export type QuantityId = string
@@ -41,6 +45,12 @@ export interface TimelineQuery {
   readonly rowGroups?: number
   /** Also the largest value of any single cycle of each bin. */
   readonly withMax?: boolean
+}
+
+/** The same question at given edges, e.g. of corresponding stretches: bin i is edges[i] <= t < edges[i + 1]. */
+export interface TimelineEdgesQuery extends Pick<TimelineQuery, 'quantity' | 'rowGroups' | 'withMax'> {
+  /** Ascending whole numbers, at least two; equal neighbours are an empty bin. */
+  readonly edges: Float64Array
 }
 
 /** The answer: exact sums, row-major (`rows` x `bins`). */
@@ -126,6 +136,9 @@ export interface Timeline {
   readonly steps: number
   readonly quantities: readonly QuantityInfo[]
   readonly query: (query: TimelineQuery) => Result<TimelineSeries>
+  readonly queryEdges: (query: TimelineEdgesQuery) => Result<TimelineSeries>
+  /** First cycle of a diffusion step; of `steps` and beyond: `endCycle`. */
+  readonly stepStart: (step: number) => number
   /** Layers that touch the window, at most `limit`, in order. */
   readonly layers: (t0: number, t1: number, limit: number) => readonly LayerSpan[]
   /** Folds that touch the window, at most `limit`, in order. */
