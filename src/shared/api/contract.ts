@@ -98,6 +98,8 @@ export interface Events {
   readonly 'sweeps.changed': { readonly sweepId: number }
   /** Projects, views or figures were added, changed or removed. */
   readonly 'projects.changed': { readonly projectId: number | null }
+  /** A command of the page was chosen in the window's menu. */
+  readonly 'app.command': { readonly id: string }
   /** The program is ending; the connection will close. */
   readonly 'app.closing': { readonly reason: string }
 }

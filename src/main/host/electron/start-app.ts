@@ -6,6 +6,7 @@ import { appInfo, dataFolder } from '../../services/api-info.ts'
 import { serveApi, type Handlers } from '../../services/api-server.ts'
 import { ipcPipe } from './ipc-pipe.ts'
 import { lockDown } from './lockdown.ts'
+import { menuTemplate } from './menu.ts'
 import { servePage } from './page-protocol.ts'
 import { isOurPage, PAGE_SCHEME, PAGE_URL, SCHEME_PRIVILEGES, WEB_PREFERENCES } from './security.ts'
 import { readWindowState, writeWindowState } from './window-state.ts'
@@ -32,7 +33,6 @@ export async function startApp(files: ElectronFiles): Promise<void> {
   await app.whenReady()
   lockDown(app, session.defaultSession)
   servePage(protocol, fileURLToPath(files.renderer))
-  Menu.setApplicationMenu(null)
   const pool = createEnginePool(files.worker)
   app.once('will-quit', () => void pool.close())
   await openWindow(files, createHandlers(appInfo('electron', pool.threads), pool.run))
@@ -58,7 +58,9 @@ async function openWindow({ preload }: ElectronFiles, handlers: Handlers): Promi
   window.on('close', () =>
     writeWindowState(folder, { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() }),
   )
-  serveApi(ipcPipe(ipcMain, window.webContents, isOurPage), handlers)
+  const page = serveApi(ipcPipe(ipcMain, window.webContents, isOurPage), handlers)
+  const menu = menuTemplate((id) => page.emit('app.command', { id }), process.platform)
+  Menu.setApplicationMenu(Menu.buildFromTemplate([...menu]))
   await window.loadURL(PAGE_URL)
 }
 
