@@ -101,4 +101,6 @@ export interface Sensitivity {
   readonly swing: number
   readonly lowValue: number | string
   readonly highValue: number | string
+  /** From points that differ in this field alone, or from samples binned along it (random plans). */
+  readonly method: 'factorial' | 'binned'
 }
