@@ -24,16 +24,25 @@ export interface DataflowPolicy {
   readonly traffic: (layer: LayerFacts, context: StepContext) => DramBytes
 }
 
+/** What a layer multiplies with its weights: differences, raw values (first step), or raw operands of attention. */
+export type OperandClass = 'delta' | 'raw' | 'attention'
+
 /** Says how long the array works on one layer of one pass, memory aside. */
 export interface PeModel {
   readonly id: string
   readonly description: string
   readonly cycles: (layer: LayerFacts, context: StepContext) => number
+  /** Multiplies one PE can do in a cycle on such operands. */
+  readonly lanes: (operands: OperandClass, parameters: ParameterValues) => number
 }
 
 /** What surrounds the array: rates in units per second, times in seconds. */
 export interface Machine {
   readonly clockHertz: number
+  /** PEs along the output pixels. */
+  readonly peRows: number
+  /** PEs along the output channels. */
+  readonly peCols: number
   readonly busBytesPerSecond: number
   readonly bankBytesPerSecond: number
   readonly sfuElementsPerSecond: number

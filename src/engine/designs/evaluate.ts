@@ -5,7 +5,7 @@ import type { Design, Machine, StepClass, StepContext } from './design.ts'
 import type { Cost, Evaluation, EvaluationOptions, LayerCost, StepCost } from './evaluation.ts'
 import { networkFacts, type LayerFacts } from './layer-facts.ts'
 import type { ParameterValues } from './parameters.ts'
-import { overlapLayer } from './pipeline.ts'
+import { overlapLayer, type LayerPhases } from './pipeline.ts'
 import { tileRowsOf } from './tiles.ts'
 import { addBytes, busBytes, dramBytes, weightBytes, type DramBytes } from './traffic.ts'
 
@@ -44,11 +44,12 @@ export function evaluate(
   }
 }
 
-function contextOf(
+/** What a model looks at besides the layer; a profile's rate is this layer's own. */
+export function contextOf(
   layer: LayerFacts,
   parameters: ParameterValues,
   step: StepClass,
-  { profile }: EvaluationOptions,
+  { profile }: Pick<EvaluationOptions, 'profile'>,
 ): StepContext {
   const own = profile?.layers[layer.name]
   return own === undefined
@@ -56,23 +57,32 @@ function contextOf(
     : { parameters, step, outlierRate: own, outlierSpread: 0 }
 }
 
+/** How long each part of the machine is busy with a layer, by itself. */
+export function layerPhases(
+  layer: LayerFacts,
+  peCycles: number,
+  moved: DramBytes,
+  machine: Machine,
+  { rawBytes }: ParameterValues,
+): LayerPhases {
+  const weights = weightBytes(moved)
+  return {
+    peSeconds: peCycles / machine.clockHertz,
+    sfuSeconds: layer.outputElements / machine.sfuElementsPerSecond,
+    weightSeconds: weights / machine.busBytesPerSecond,
+    activationSeconds: (busBytes(moved) - weights) / machine.busBytesPerSecond,
+    ndpSeconds: moved.ndpUpdates / machine.bankBytesPerSecond,
+    tileRows: tileRowsOf(layer, machine.tileRowPixels),
+    isStreamingWeights: rawBytes * layer.weightElements > machine.weightBufferBytes,
+  }
+}
+
 function layerCost(layer: LayerFacts, design: Design, machine: Machine, context: StepContext): LayerCost {
   const peCycles = design.pe.cycles(layer, context)
   const moved = design.policy.traffic(layer, context)
   const total = busBytes(moved)
-  const weights = weightBytes(moved)
-  const { timeSeconds, computeSeconds, stalls } = overlapLayer(
-    {
-      peSeconds: peCycles / machine.clockHertz,
-      sfuSeconds: layer.outputElements / machine.sfuElementsPerSecond,
-      weightSeconds: weights / machine.busBytesPerSecond,
-      activationSeconds: (total - weights) / machine.busBytesPerSecond,
-      ndpSeconds: moved.ndpUpdates / machine.bankBytesPerSecond,
-      tileRows: tileRowsOf(layer, machine.tileRowPixels),
-      isStreamingWeights: context.parameters.rawBytes * layer.weightElements > machine.weightBufferBytes,
-    },
-    machine.overlap,
-  )
+  const phases = layerPhases(layer, peCycles, moved, machine, context.parameters)
+  const { timeSeconds, computeSeconds, stalls } = overlapLayer(phases, machine.overlap)
   return {
     name: layer.name,
     operatorId: layer.operatorId,
@@ -80,7 +90,7 @@ function layerCost(layer: LayerFacts, design: Design, machine: Machine, context:
     peCycles,
     outlierRate: context.outlierRate,
     timeSeconds,
-    peSeconds: peCycles / machine.clockHertz,
+    peSeconds: phases.peSeconds,
     computeSeconds,
     stallSeconds: stalls,
     overheadSeconds: 0,

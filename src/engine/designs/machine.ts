@@ -15,6 +15,8 @@ export function differentialMachine(p: ParameterValues): Machine {
   const sfuElementsPerSecond = p.sfuElementsPerCycle * clockHertz
   return {
     clockHertz,
+    peRows: p.peRows,
+    peCols: p.peCols,
     busBytesPerSecond: p.dramEfficiency * p.dramGigabytesPerSecond * 1e9,
     bankBytesPerSecond: p.ndpGigabytesPerSecond * 1e9,
     sfuElementsPerSecond,

@@ -14,6 +14,8 @@ export const physicalA100: Design = {
   isDifferential: false,
   machine: (p) => ({
     clockHertz: p.clockGigahertz * 1e9,
+    peRows: p.peRows,
+    peCols: p.peCols,
     busBytesPerSecond: p.gpuGigabytesPerSecond * 1e9,
     bankBytesPerSecond: Infinity,
     sfuElementsPerSecond: Infinity,

@@ -42,7 +42,7 @@ export interface LayerTime {
 export function overlapLayer(phases: LayerPhases, overlap: Overlap): LayerTime {
   const { peSeconds, sfuSeconds, weightSeconds: w, activationSeconds: a, ndpSeconds, tileRows } = phases
   const c = Math.max(peSeconds, sfuSeconds)
-  const mode = phases.isStreamingWeights && overlap !== 'none' ? 'layer-max' : overlap
+  const mode = overlapOf(phases, overlap)
   const [weightStall, activationStall] = memoryStalls(mode, c, w, a, tileRows)
   const timeBeforeNdp = c + weightStall + activationStall
   const ndp = Math.max(0, ndpSeconds - timeBeforeNdp)
@@ -51,6 +51,11 @@ export function overlapLayer(phases: LayerPhases, overlap: Overlap): LayerTime {
     computeSeconds: c,
     stalls: { sfu: c - peSeconds, weights: weightStall, activations: activationStall, ndp },
   }
+}
+
+/** The overlap of a layer: weights that stream need it perfect, or there is none. */
+export function overlapOf({ isStreamingWeights }: LayerPhases, overlap: Overlap): Overlap {
+  return isStreamingWeights && overlap !== 'none' ? 'layer-max' : overlap
 }
 
 function memoryStalls(

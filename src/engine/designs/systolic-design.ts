@@ -25,6 +25,8 @@ function machine(p: ParameterValues): Machine {
   const isBounded = p.systolicMemory === 'bounded'
   return {
     clockHertz: p.clockGigahertz * 1e9,
+    peRows: p.systolicSide,
+    peCols: p.systolicSide,
     busBytesPerSecond: isBounded ? p.dramEfficiency * p.dramGigabytesPerSecond * 1e9 : Infinity,
     bankBytesPerSecond: Infinity,
     sfuElementsPerSecond: Infinity,

@@ -2,6 +2,8 @@ import type { LayerFacts } from '../layer-facts.ts'
 import type { PeModel, StepContext } from '../design.ts'
 import { expectedMaximum } from '../lognormal.ts'
 import { tiledCycles, tilesOf } from '../tiles.ts'
+import { outlierAwareLanes } from './outlier-aware.ts'
+import { operandsOf } from './raw-or-delta.ts'
 
 /** Cycles of the two arrays on one layer of deltas, the outlier array at its mean rate. */
 export function arrayCycles(
@@ -20,10 +22,11 @@ export const asynchronous: PeModel = {
   id: 'asynchronous',
   description: 'Separate arrays for inliers and outliers, synchronised once per layer',
   cycles: (layer, context) => {
-    const { parameters: p, step, outlierSpread } = context
-    if (layer.isAttention) return tiledCycles(layer, p.attentionLanes, p)
-    if (step === 'first') return tiledCycles(layer, p.firstStepLanes, p)
+    const { parameters, step, outlierSpread } = context
+    const operands = operandsOf(layer, step)
+    if (operands !== 'delta') return tiledCycles(layer, outlierAwareLanes(operands, parameters), parameters)
     const [inliers, outliers] = arrayCycles(layer, context)
     return expectedMaximum(inliers, outliers, outlierSpread)
   },
+  lanes: outlierAwareLanes,
 }

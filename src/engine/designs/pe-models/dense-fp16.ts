@@ -6,4 +6,5 @@ export const denseFp16: PeModel = {
   id: 'dense-fp16',
   description: 'FP16 x FP16 multipliers, no use of deltas',
   cycles: (layer, { parameters }) => tiledCycles(layer, parameters.denseLanes, parameters),
+  lanes: (_operands, { denseLanes }) => denseLanes,
 }

@@ -1,5 +1,18 @@
-import type { PeModel } from '../design.ts'
-import { rawOrDelta } from './raw-or-delta.ts'
+import type { OperandClass, PeModel } from '../design.ts'
+import type { ParameterValues } from '../parameters.ts'
+import { tiledByOperands } from './raw-or-delta.ts'
+
+/** INT3 lanes for deltas; composed and FP16 lanes for raw values [P][I]. */
+export function outlierAwareLanes(operands: OperandClass, p: ParameterValues): number {
+  switch (operands) {
+    case 'delta':
+      return p.inlierLanes
+    case 'raw':
+      return p.firstStepLanes
+    case 'attention':
+      return p.attentionLanes
+  }
+}
 
 /**
  * 60 INT3 x FP16 and 4 FP16 x FP16 multipliers in one PE: C(60) for deltas (outliers go along for free, those beyond
@@ -8,5 +21,6 @@ import { rawOrDelta } from './raw-or-delta.ts'
 export const outlierAware: PeModel = {
   id: 'outlier-aware',
   description: 'INT3 lanes for inliers and FP16 lanes for outliers in one PE',
-  cycles: rawOrDelta((p) => p.inlierLanes),
+  cycles: tiledByOperands(outlierAwareLanes),
+  lanes: outlierAwareLanes,
 }

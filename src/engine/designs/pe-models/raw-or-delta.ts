@@ -1,11 +1,15 @@
-import type { PeModel } from '../design.ts'
-import type { ParameterValues } from '../parameters.ts'
+import type { OperandClass, PeModel, StepClass } from '../design.ts'
+import type { LayerFacts } from '../layer-facts.ts'
 import { tiledCycles } from '../tiles.ts'
 
-/** Cycles of a PE with `deltaLanes` lanes for deltas and the FP16 lanes for raw values (first step, attention). */
-export function rawOrDelta(deltaLanes: (p: ParameterValues) => number): PeModel['cycles'] {
-  return (layer, { parameters: p, step }) => {
-    if (layer.isAttention) return tiledCycles(layer, p.attentionLanes, p)
-    return tiledCycles(layer, step === 'first' ? p.firstStepLanes : deltaLanes(p), p)
-  }
+/** What a layer multiplies in a step: attention always raw values, other layers raw ones in the first step. */
+export function operandsOf({ isAttention }: LayerFacts, step: StepClass): OperandClass {
+  if (isAttention) return 'attention'
+  return step === 'first' ? 'raw' : 'delta'
+}
+
+/** Cycles of a tiled array whose PEs have so many lanes for the operands of the layer. */
+export function tiledByOperands(lanes: PeModel['lanes']): PeModel['cycles'] {
+  return (layer, { parameters, step }) =>
+    tiledCycles(layer, lanes(operandsOf(layer, step), parameters), parameters)
 }

@@ -16,5 +16,6 @@ export function systolicArray(dataflow: Dataflow): PeModel {
     id: `systolic-${dataflow}`,
     description: `Systolic array of SCALE-Sim, ${dataflow.toUpperCase()}, one MAC per PE and cycle`,
     cycles: (facts, { parameters }) => facts.repeat * (foldingOf(facts, dataflow, parameters).lines - 1),
+    lanes: () => 1,
   }
 }
