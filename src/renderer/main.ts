@@ -2,7 +2,11 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './app.vue'
 import './theme/fonts.css'
-import './theme/tokens.css'
+import { variablesSheet } from './theme/css-variables.ts'
 import './theme/ui.css'
+
+const variables = new CSSStyleSheet()
+variables.replaceSync(variablesSheet())
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, variables]
 
 createApp(App).use(createPinia()).mount('#app')

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
+import type { ThemeName } from '../theme/tokens.ts'
 
 /** What the user chose; `system` follows the system. */
 export type ThemeChoice = 'system' | 'light' | 'dark'
@@ -16,11 +17,13 @@ export const useTheme = defineStore('theme', () => {
   const choice = ref<ThemeChoice>(keptChoice())
   const isDark = computed(() => (choice.value === 'system' ? isSystemDark.value : choice.value === 'dark'))
 
-  // Before anything is drawn in the new theme: naive-ui's colours are read from the page.
+  const name = computed<ThemeName>(() => (isDark.value ? 'dark' : 'light'))
+
+  // Before anything is drawn in the new theme.
   watch(
-    isDark,
-    (dark) => {
-      document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'
+    name,
+    (theme) => {
+      document.documentElement.dataset['theme'] = theme
     },
     { immediate: true, flush: 'sync' },
   )
@@ -34,7 +37,7 @@ export const useTheme = defineStore('theme', () => {
     localStorage.setItem(KEY, choice.value)
   }
 
-  return { choice, isDark, toggle }
+  return { choice, name, isDark, toggle }
 })
 
 function keptChoice(): ThemeChoice {

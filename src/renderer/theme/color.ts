@@ -1,0 +1,32 @@
+/** A colour as three channels of 0 to 255. */
+export type Rgb = readonly [red: number, green: number, blue: number]
+
+/** The channels of `#rrggbb`; throws on anything else, since colours come from tokens.ts only. */
+export function parseHex(hex: string): Rgb {
+  const channels = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(hex)?.slice(1)
+  const [red, green, blue] = channels?.map((channel) => Number.parseInt(channel, 16)) ?? []
+  if (red === undefined || green === undefined || blue === undefined) throw new Error(`no colour: ${hex}`)
+  return [red, green, blue]
+}
+
+/** Relative luminance, 0 to 1 (WCAG 2.2). */
+export function luminance(color: Rgb): number {
+  const [red, green, blue] = color.map((channel) => toLinear(channel / 255))
+  return 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0)
+}
+
+/** Contrast of two colours, 1 to 21 (WCAG 2.2). */
+export function contrast(a: Rgb, b: Rgb): number {
+  const [lighter, darker] = [luminance(a), luminance(b)].sort((x, y) => y - x)
+  return ((lighter ?? 0) + 0.05) / ((darker ?? 0) + 0.05)
+}
+
+/** Whichever of the colours reads better on the background. */
+export function readableOn(background: Rgb, first: string, second: string): string {
+  return contrast(parseHex(first), background) >= contrast(parseHex(second), background) ? first : second
+}
+
+/** An sRGB channel of 0 to 1 without its gamma (IEC 61966-2-1). */
+export function toLinear(channel: number): number {
+  return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4
+}

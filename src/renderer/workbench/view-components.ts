@@ -1,0 +1,18 @@
+import { defineAsyncComponent, type Component } from 'vue'
+import LoadFailed from '../shell/view-failed.vue'
+import type { ViewKind } from './view-kinds.ts'
+
+/** The component of each view; its code is loaded when the first tab of its kind is shown. */
+const LOADERS: Readonly<Record<ViewKind, () => Promise<Component>>> = {
+  home: () => import('../views/home/home.vue'),
+  validation: () => import('../views/validation/validation.vue'),
+  'seed-study': () => import('../views/seed-study/seed-study.vue'),
+}
+
+/** The components by kind, each given `params`. */
+export const VIEW_COMPONENTS = Object.fromEntries(
+  Object.entries(LOADERS).map(([kind, load]) => [
+    kind,
+    defineAsyncComponent({ loader: load, errorComponent: LoadFailed, delay: 100 }),
+  ]),
+) as Readonly<Record<ViewKind, Component>>
