@@ -1,11 +1,5 @@
 import type { ArraySize } from '../../../engine/studies/seed-study-runs.ts'
 
-/** Page sizes in mm of a two-column paper (IEEE). */
-export const SINGLE_COLUMN_MM = 88.9
-export const DOUBLE_COLUMN_MM = 181
-
-/** Pixels of a millimetre at 96 dots per inch, the unit of an SVG. */
-export const PX_PER_MM = 96 / 25.4
 const PX_PER_PT = 96 / 72
 
 /** 7 pt text and 6.5 pt ticks at the printed size. */

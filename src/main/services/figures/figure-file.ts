@@ -1,0 +1,61 @@
+import type { FigureFormat, FigureStyle, FileOut } from '../../../shared/model/figures.ts'
+import type { FigureScene } from './scene.ts'
+import { booktabsFile, csvFile, pgfplotsFile } from './table-files.ts'
+
+const TYPES: Readonly<Record<FigureFormat, readonly [ending: string, mimeType: string]>> = {
+  pdf: ['pdf', 'application/pdf'],
+  svg: ['svg', 'image/svg+xml'],
+  png: ['png', 'image/png'],
+  csv: ['csv', 'text/csv'],
+  pgfplots: ['tex', 'text/x-tex'],
+  booktabs: ['table.tex', 'text/x-tex'],
+}
+
+/** What a figure's file is made of. */
+export interface FigureFileRequest {
+  readonly scene: FigureScene
+  readonly style: FigureStyle
+  readonly caption: string
+  readonly format: FigureFormat
+  /** Of PNG files. */
+  readonly dpi: number
+}
+
+/** The figure as a file of the format, named after its title. */
+export async function figureFile(request: FigureFileRequest): Promise<FileOut> {
+  const [ending, mimeType] = TYPES[request.format]
+  const content = await contentOf(request)
+  return {
+    fileName: `${fileStem(request.scene.title)}.${ending}`,
+    mimeType,
+    base64: (typeof content === 'string' ? Buffer.from(content) : content).toString('base64'),
+  }
+}
+
+async function contentOf({
+  scene,
+  style,
+  caption,
+  format,
+  dpi,
+}: FigureFileRequest): Promise<string | Buffer> {
+  if (format === 'csv') return csvFile(scene.table)
+  if (format === 'booktabs') return booktabsFile(scene, caption)
+  if (format === 'pgfplots') return pgfplotsFile(scene, style)
+  // The chart library takes a while to load; tables do not wait for it.
+  const { drawScene, standaloneSvg } = await import('./svg-file.ts')
+  const figure = drawScene(scene, style)
+  if (format === 'svg') return standaloneSvg(figure, style)
+  if (format === 'png') return (await import('./png-file.ts')).pngFile(figure, style, dpi)
+  return (await import('./pdf-file.ts')).pdfFile(figure, style)
+}
+
+/** A name every file system takes. */
+function fileStem(title: string): string {
+  const plain = title
+    .normalize('NFKD')
+    .replaceAll(/[^A-Za-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .toLowerCase()
+  return plain === '' ? 'figure' : plain.slice(0, 80)
+}
