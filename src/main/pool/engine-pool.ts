@@ -1,55 +1,104 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { MessageChannel } from 'node:worker_threads'
+import type { ResourceLimits } from 'node:worker_threads'
 import { Piscina } from 'piscina'
-import { fail, problem, type Result } from '../../engine/model/problem.ts'
+import { fail, type Result } from '../../engine/model/problem.ts'
 import type { Progress } from '../../shared/api/contract.ts'
-import type { RunTask } from '../services/api-handlers.ts'
-import { messageOf } from '../services/system-problem.ts'
+import { attemptTask, type AttemptHooks } from './attempt.ts'
+import { LANE_OF, type LaneName, type TaskName, type Tasks } from './tasks.ts'
+
+/** How a task is followed and stopped. */
+export interface TaskHooks<N extends TaskName = TaskName> {
+  readonly signal: AbortSignal
+  /** `done` never falls, also not when the task is started again. */
+  readonly onProgress?: (progress: Progress) => void
+  readonly onItem?: (item: Tasks[N]['item']) => void
+  /** The worker was lost and the task begins anew: items told so far will be told again. */
+  readonly onRestart?: () => void
+}
+
+/** Runs a task off the main thread; never rejects. Without a thread it waits, but never for another lane. */
+export type RunTask = <N extends TaskName>(
+  name: N,
+  params: Tasks[N]['params'],
+  hooks: TaskHooks<N>,
+) => Promise<Result<Tasks[N]['result']>>
 
 /** Worker threads that compute. */
 export interface EnginePool {
   readonly run: RunTask
+  /** Threads for sweeps. */
   readonly threads: number
   /** Stops everything under way. */
   readonly close: () => Promise<void>
 }
 
-/** An idle worker is kept this long: the next question usually comes soon, and a start takes 50 ms. */
-const IDLE_MS = 60_000
-
-/** A pool of workers that run the given file. One core is left for the window; threads start when needed. */
-export function createEnginePool(worker: URL, threads = Math.max(1, availableParallelism() - 1)): EnginePool {
-  const pool = new Piscina({
-    filename: fileURLToPath(worker),
-    minThreads: 0,
-    maxThreads: threads,
-    idleTimeout: IDLE_MS,
-  })
-  const run: RunTask = async (name, params, { signal, onProgress }) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.on('message', (progress: Progress) => onProgress(progress))
-    // A worker that hangs in a computation must not keep the program alive by its open port.
-    port1.unref()
-    try {
-      // The worker runs the task of this very name; the task's type says what it gives.
-      return (await pool.run(
-        { name, params, port: port2 },
-        { signal, transferList: [port2] },
-      )) as Result<never>
-    } catch (error) {
-      return fail(whyNot(signal, error))
-    } finally {
-      port1.close()
-    }
-  }
-  return { run, threads, close: () => pool.destroy() }
+/** How a pool is set up. */
+export interface PoolOptions {
+  /** Threads for sweeps; one core is left for the window and whoever waits. */
+  readonly threads?: number
+  /** A worker that says nothing for so long is taken for lost. A single layer may take minutes. */
+  readonly silenceMs?: number
+  /** Memory of a worker; the system's limits when missing. */
+  readonly resourceLimits?: ResourceLimits
 }
 
-function whyNot(signal: AbortSignal, error: unknown) {
-  return signal.aborted
-    ? problem('cancelled', 'Stopped on request')
-    : problem('worker-crashed', `The simulation ended unexpectedly: ${messageOf(error)}`, {
-        remedy: 'Try again; if it happens again, please report it.',
-      })
+/** An idle worker of a sweep is kept this long: the next chunk usually comes soon, and a start takes 50 ms. */
+const IDLE_MS = 60_000
+const SILENCE_MS = 15 * 60_000
+/** Attempts before a task is given up. */
+const ATTEMPTS = 2
+
+/** A pool of workers that run the given file, in three lanes that never wait for one another. */
+export function createEnginePool(worker: URL, options: PoolOptions = {}): EnginePool {
+  const cores = availableParallelism()
+  const threads = options.threads ?? Math.max(1, cores - 1)
+  const silenceMs = options.silenceMs ?? SILENCE_MS
+  const { resourceLimits } = options
+  const lane = (minThreads: number, maxThreads: number): Piscina => {
+    const made = new Piscina({
+      filename: fileURLToPath(worker),
+      minThreads,
+      maxThreads,
+      idleTimeout: IDLE_MS,
+      ...(resourceLimits === undefined ? {} : { resourceLimits }),
+    })
+    // A worker that fails between tasks is replaced; it has nobody to tell, and must not end the program.
+    made.on('error', () => {})
+    return made
+  }
+  const lanes: Readonly<Record<LaneName, Piscina>> = {
+    quick: lane(1, 1),
+    interactive: lane(1, Math.max(2, cores)),
+    background: lane(0, threads),
+  }
+  const run: RunTask = async (name, params, hooks) => {
+    const attempt = monotone(hooks)
+    for (let left = ATTEMPTS; ; left--) {
+      const outcome = await attemptTask(lanes[LANE_OF[name]], { name, params }, attempt, silenceMs)
+      // The worker runs the task of this very name; the task's type says what it gives.
+      if (outcome.kind === 'answer') return outcome.result as Result<never>
+      if (left === 1 || hooks.signal.aborted) return fail(outcome.problem)
+      hooks.onRestart?.()
+    }
+  }
+  const close = async (): Promise<void> => {
+    await Promise.all(Object.values(lanes).map((one) => one.destroy()))
+  }
+  return { run, threads, close }
+}
+
+/** Hooks whose progress never falls. */
+function monotone<N extends TaskName>(hooks: TaskHooks<N>): AttemptHooks {
+  let most = -1
+  return {
+    signal: hooks.signal,
+    onProgress: (progress) => {
+      if (progress.done <= most) return
+      most = progress.done
+      hooks.onProgress?.(progress)
+    },
+    // What the worker tells is of the task's own type.
+    onItem: (item) => hooks.onItem?.(item as Tasks[N]['item']),
+  }
 }

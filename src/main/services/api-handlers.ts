@@ -1,14 +1,7 @@
-import { ok, type Result } from '../../engine/model/problem.ts'
-import type { AppInfo, ParamsOf, ResultOf } from '../../shared/api/contract.ts'
-import type { CallContext, Handlers } from './api-server.ts'
-import type { TaskName } from './api-tasks.ts'
-
-/** Runs a task off the main thread; never rejects. */
-export type RunTask = <N extends TaskName>(
-  name: N,
-  params: ParamsOf<N>,
-  context: CallContext,
-) => Promise<Result<ResultOf<N>>>
+import { ok } from '../../engine/model/problem.ts'
+import type { AppInfo } from '../../shared/api/contract.ts'
+import type { RunTask } from '../pool/engine-pool.ts'
+import type { Handlers } from './api-server.ts'
 
 /** The API of a running program. */
 export function createHandlers(info: AppInfo, run: RunTask): Handlers {

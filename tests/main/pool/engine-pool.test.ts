@@ -1,13 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import { runSeedStudy } from '../../src/engine/studies/seed-study.ts'
-import type { Progress } from '../../src/shared/api/contract.ts'
-import { createEnginePool } from '../../src/main/pool/engine-pool.ts'
+import { runSeedStudy } from '../../../src/engine/studies/seed-study.ts'
+import type { Progress } from '../../../src/shared/api/contract.ts'
+import { createEnginePool } from '../../../src/main/pool/engine-pool.ts'
 
-const pool = createEnginePool(new URL('../../src/main/worker.ts', import.meta.url), 1)
+const pool = createEnginePool(new URL('../../../src/main/worker.ts', import.meta.url), { threads: 1 })
 afterAll(pool.close)
 
 function context(signal = new AbortController().signal) {
@@ -34,26 +30,4 @@ test('a stop ends the computation, and the pool works on', async () => {
   setTimeout(() => controller.abort(), 50)
   expect(await answer).toMatchObject({ ok: false, problems: [{ code: 'cancelled' }] })
   expect(await pool.run('study.seed', {}, context())).toMatchObject({ ok: true })
-})
-
-test.each([
-  ['an exit', 'process.exit(3)'],
-  ['an exception', 'throw new Error("boom")'],
-  [
-    'an exception in the background',
-    'return new Promise(() => setTimeout(() => { throw new Error("boom") }))',
-  ],
-])('%s in a worker is a problem, no exception', async (_, code) => {
-  const source = `export default function () { ${code} }`
-  const folder = mkdtempSync(join(tmpdir(), 'deltascope-worker-'))
-  const file = join(folder, 'worker.mjs')
-  writeFileSync(file, source)
-  const broken = createEnginePool(pathToFileURL(file), 1)
-  try {
-    const answer = await broken.run('study.seed', {}, context())
-    expect(answer).toMatchObject({ ok: false, problems: [{ code: 'worker-crashed' }] })
-  } finally {
-    await broken.close()
-    rmSync(folder, { recursive: true })
-  }
 })
