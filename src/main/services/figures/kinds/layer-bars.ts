@@ -1,0 +1,100 @@
+import { fail, ok, problem, type Result } from '../../../../engine/model/problem.ts'
+import type { FigureSpec } from '../../../../shared/model/figures.ts'
+import type { LayerRow } from '../../../../shared/model/runs.ts'
+import { barStyle, chartBase, fillOf, nameAxis, numberAxis, plotGrid, wantsRotation } from '../chart-parts.ts'
+import type { Canvas, FigureScene } from '../scene.ts'
+import { noRuns, runNames, type FigureKind, type FigureSource } from './kind.ts'
+
+interface LayerQuantity {
+  readonly title: string
+  readonly unit: string
+  readonly of: (layer: LayerRow) => number | null
+}
+
+/** What a layer's bar can be as tall as. */
+export const LAYER_QUANTITIES: Readonly<Record<string, LayerQuantity>> = {
+  cycles: { title: 'Cycles', unit: 'cycles', of: ({ cycles }) => cycles },
+  stallCycles: { title: 'Stall cycles', unit: 'cycles', of: ({ stallCycles }) => stallCycles },
+  utilPercent: { title: 'PE utilisation', unit: '%', of: ({ utilPercent }) => utilPercent },
+  mappingPercent: { title: 'Mapping efficiency', unit: '%', of: ({ mappingPercent }) => mappingPercent },
+  macs: { title: 'MACs', unit: 'MACs', of: ({ macs }) => macs },
+  dramBytes: {
+    title: 'DRAM traffic',
+    unit: 'bytes',
+    of: ({ dramBytes }) => dramBytes.ifmap + dramBytes.filter + dramBytes.ofmap,
+  },
+}
+
+/** More bars than this touch each other and lose their outlines. */
+const MOST_OUTLINED = 120
+
+/** A quantity of every layer, one bar per run side by side. */
+export const layerBars: FigureKind = {
+  kind: 'layer-bars',
+  title: 'Layers of runs',
+  needs: 'runs',
+  build,
+}
+
+function build(spec: FigureSpec, { runs }: FigureSource): Result<FigureScene> {
+  if (runs.length === 0) return noRuns()
+  const metric = String(spec.options['metric'] ?? 'cycles')
+  const quantity = Object.hasOwn(LAYER_QUANTITIES, metric) ? LAYER_QUANTITIES[metric] : undefined
+  if (quantity === undefined) {
+    return fail(
+      problem('unknown-metric', 'Layers have no such quantity', {
+        field: 'metric',
+        expected: `one of ${Object.keys(LAYER_QUANTITIES).join(', ')}`,
+        got: metric,
+      }),
+    )
+  }
+  const perRun = runs.map(({ layers }) => layers.filter(({ step }) => step === 'steady'))
+  const names = [...new Set(perRun.flatMap((layers) => layers.map(({ name }) => name)))]
+  const series = runNames(runs)
+  const values = perRun.map((layers) => {
+    const byName = new Map(layers.map((layer) => [layer.name, quantity.of(layer)]))
+    return names.map((name) => byName.get(name) ?? null)
+  })
+  return ok({
+    title: spec.title,
+    option: (canvas) => chart(canvas, { names, series, values, quantity }),
+    table: {
+      columns: [
+        { title: 'layer', unit: '', kind: 'text' },
+        ...series.map((title) => ({ title, unit: quantity.unit, kind: 'number' as const })),
+      ],
+      rows: names.map((name, row) => [name, ...values.map((own) => own[row] ?? null)]),
+    },
+    plot: { kind: 'bars', x: 0, y: series.map((_, index) => index + 1) },
+  })
+}
+
+interface Bars {
+  readonly names: readonly string[]
+  readonly series: readonly string[]
+  readonly values: readonly (readonly (number | null)[])[]
+  readonly quantity: LayerQuantity
+}
+
+function chart(canvas: Canvas, { names, series, values, quantity }: Bars) {
+  const isMany = names.length * series.length > MOST_OUTLINED
+  const isRotated = !isMany && wantsRotation(canvas, names)
+  return {
+    ...chartBase(canvas, series),
+    grid: plotGrid(canvas, series, isRotated),
+    xAxis: {
+      ...nameAxis(canvas, isMany ? 'Layer, in execution order' : 'Layer', names, isRotated),
+      ...(isMany ? { axisLabel: { show: false } } : {}),
+    },
+    yAxis: numberAxis(canvas, `${quantity.title} (${quantity.unit})`),
+    series: series.map((name, index) => ({
+      type: 'bar' as const,
+      name,
+      barGap: '8%',
+      barCategoryGap: isMany ? '10%' : '26%',
+      itemStyle: barStyle(fillOf(canvas, index), isMany ? 0 : undefined),
+      data: [...(values[index] ?? [])],
+    })),
+  }
+}
