@@ -81,17 +81,18 @@ export function significant(value: number, digits = 3): string {
 export function axisNumber(value: number): string {
   if (!Number.isFinite(value)) return MISSING
   const size = Math.abs(value)
-  const [unit, prefix] = PREFIXES.find(([least]) => size >= least) ?? [1, '']
+  const { unit, prefix } = PREFIXES.find(({ least }) => size >= least) ?? { unit: 1, prefix: '' }
   // Twelve digits are enough for a tick, and hide what summing steps leaves behind.
   const text = String(Number((value / unit).toPrecision(12)))
   return withUnit(text.replace('-', MINUS), prefix)
 }
 
-const PREFIXES: readonly (readonly [least: number, prefix: string])[] = [
-  [1e12, 'T'],
-  [1e9, 'G'],
-  [1e6, 'M'],
-  [1e4, 'k'],
+const PREFIXES = [
+  { least: 1e12, unit: 1e12, prefix: 'T' },
+  { least: 1e9, unit: 1e9, prefix: 'G' },
+  { least: 1e6, unit: 1e6, prefix: 'M' },
+  // Four digits can still be read.
+  { least: 1e4, unit: 1e3, prefix: 'k' },
 ]
 
 /** A count of bytes in decimal units with three significant digits: `812 B`, `1.56 GB`. */
