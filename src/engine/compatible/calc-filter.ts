@@ -2,18 +2,24 @@ import { type Folding, foldBase, usedCols } from '../systolic/folding.ts'
 import type { Shape } from '../systolic/shape.ts'
 import { skewedLine } from '../systolic/skew.ts'
 import { fedLine, preloadedLine } from '../systolic/stream-lines.ts'
-import type { Generations } from './calc-read.ts'
+import type { CompletionLog, Generations } from './calc-read.ts'
 
 /**
  * Generations of the filter in CALC mode. Filter words never repeat inside a pass, so only the sizes of the blocks
- * matter (specification section 5.1): O(column folds) for output stationary, O(1) otherwise.
+ * matter (specification section 5.1): O(column folds) for output stationary, O(1) otherwise. A `log` gets every
+ * completion.
  */
-export function calcFilterGenerations(f: Folding, s: Shape, generationWords: number): Generations {
-  if (f.dataflow === 'os') return outputStationary(f, generationWords)
+export function calcFilterGenerations(
+  f: Folding,
+  s: Shape,
+  generationWords: number,
+  log?: CompletionLog,
+): Generations {
+  if (f.dataflow === 'os') return outputStationary(f, generationWords, log)
   const words = s.k * s.n
   if (f.dataflow === 'ws')
-    return cyclic(words, words, generationWords, (position) => preloadedLine(f, position))
-  return cyclic(words, f.colFolds * words, generationWords, (position) => fedLine(f, words, position))
+    return cyclic(words, words, generationWords, (position) => preloadedLine(f, position), log)
+  return cyclic(words, f.colFolds * words, generationWords, (position) => fedLine(f, words, position), log)
 }
 
 /** A cyclic stream of `total` words with period `period`: any generation of at most `period` words is distinct. */
@@ -22,9 +28,11 @@ function cyclic(
   total: number,
   generationWords: number,
   lineOf: (position: number) => number,
+  log: CompletionLog | undefined,
 ): Generations {
   if (period < generationWords) return { completed: 0, remainder: period, lastLine: -1 }
   const completed = Math.floor(total / generationWords)
+  if (log !== undefined) for (let nth = 1; nth <= completed; nth++) log.add(lineOf(nth * generationWords - 1))
   return {
     completed,
     remainder: total % generationWords,
@@ -33,7 +41,7 @@ function cyclic(
 }
 
 /** Each column fold demands its K x used columns block once per row fold; the remainder is carried from block to block. */
-function outputStationary(f: Folding, generationWords: number): Generations {
+function outputStationary(f: Folding, generationWords: number, log: CompletionLog | undefined): Generations {
   let completed = 0
   let remainder = 0
   let lastLine = -1
@@ -55,10 +63,15 @@ function outputStationary(f: Folding, generationWords: number): Generations {
       // What follows in the first repetition is part of what every later repetition demands again.
       remainder = f.rowFolds > 1 ? block : block - (generationWords - remainder)
     }
-    if (position >= 0) {
-      const fr = Math.floor(position / block)
-      lastLine = foldBase(f, fc, fr) + skewedLine(position - fr * block, f.time, cols)
+    if (position < 0) continue
+    const lineOf = (at: number): number => {
+      const fr = Math.floor(at / block)
+      return foldBase(f, fc, fr) + skewedLine(at - fr * block, f.time, cols)
     }
+    const earlier = Math.floor(position / generationWords)
+    if (log !== undefined)
+      for (let nth = earlier; nth >= 0; nth--) log.add(lineOf(position - nth * generationWords))
+    lastLine = lineOf(position)
   }
   return { completed, remainder, lastLine }
 }

@@ -1,7 +1,7 @@
 import type { Folding } from '../systolic/folding.ts'
 import { type Shape, touchedPixels } from '../systolic/shape.ts'
 import { fedLine, preloadedLine } from '../systolic/stream-lines.ts'
-import type { Generations } from './calc-read.ts'
+import type { CompletionLog, Generations } from './calc-read.ts'
 import { GenerationSweep } from './generation-sweep.ts'
 import { IfmapRuns } from './ifmap-runs.ts'
 import { PixelGroups } from './pixel-groups.ts'
@@ -9,17 +9,24 @@ import { PixelGroups } from './pixel-groups.ts'
 /**
  * Generations of the ifmap in CALC mode (specification section 5.2): closed forms when every distinct word fits or no
  * word comes twice within a generation, geometry where whole windows are demanded together, and a sweep over runs of
- * channels for the rest (narrow weight stationary layers, sparsity).
+ * channels for the rest (narrow weight stationary layers, sparsity). A `log` gets every completion.
  */
-export function calcIfmapGenerations(f: Folding, s: Shape, generationWords: number): Generations {
-  if (s.of > 1) return swept(f, s, generationWords)
+export function calcIfmapGenerations(
+  f: Folding,
+  s: Shape,
+  generationWords: number,
+  log?: CompletionLog,
+): Generations {
+  if (s.of > 1) return swept(f, s, generationWords, log)
   const distinct = touchedPixels(s) * s.channels
   if (distinct < generationWords) return { completed: 0, remainder: distinct, lastLine: -1 }
   const repeats = s.filterHeight > s.strideHeight || s.filterWidth > s.strideWidth
   if (!s.overhangs && (!repeats || generationWords <= wordsBetweenRepeats(f, s))) {
-    return streamed(f, s.m * s.k, generationWords)
+    return streamed(f, s.m * s.k, generationWords, log)
   }
-  return f.dataflow === 'ws' ? swept(f, s, generationWords) : new PixelGroups(f, s, generationWords).run()
+  return f.dataflow === 'ws'
+    ? swept(f, s, generationWords, log)
+    : new PixelGroups(f, s, generationWords, log).run()
 }
 
 /**
@@ -36,11 +43,20 @@ function wordsBetweenRepeats(f: Folding, s: Shape): number {
 }
 
 /** No word twice in a pass and none null: the demand is a cyclic stream of M x K distinct words. */
-function streamed(f: Folding, passWords: number, generationWords: number): Generations {
+function streamed(
+  f: Folding,
+  passWords: number,
+  generationWords: number,
+  log: CompletionLog | undefined,
+): Generations {
   const passes = f.dataflow === 'is' ? 1 : f.colFolds
   const completed = Math.floor((passes * passWords) / generationWords)
-  const position = completed * generationWords - 1
-  const lastLine = f.dataflow === 'is' ? preloadedLine(f, position) : fedLine(f, passWords, position)
+  const lineOf = (nth: number): number => {
+    const position = nth * generationWords - 1
+    return f.dataflow === 'is' ? preloadedLine(f, position) : fedLine(f, passWords, position)
+  }
+  if (log !== undefined) for (let nth = 1; nth <= completed; nth++) log.add(lineOf(nth))
+  const lastLine = lineOf(completed)
   return { completed, remainder: (passes * passWords) % generationWords, lastLine }
 }
 
@@ -49,9 +65,9 @@ function streamed(f: Folding, passWords: number, generationWords: number): Gener
  * at the end of a pass depends only on where in the pass its last generation was completed; when that place is seen
  * again, whole cycles of passes are jumped over.
  */
-function swept(f: Folding, s: Shape, generationWords: number): Generations {
+function swept(f: Folding, s: Shape, generationWords: number, log: CompletionLog | undefined): Generations {
   const runs = new IfmapRuns(f, s)
-  const sweep = new GenerationSweep(runs, generationWords)
+  const sweep = new GenerationSweep(runs, generationWords, log)
   const seen = new Map<string, { pass: number; completed: number }>()
   let mayJump = f.dataflow !== 'is'
   let jumped = 0
@@ -72,6 +88,7 @@ function swept(f: Folding, s: Shape, generationWords: number): Generations {
     const period = fc - earlier.pass
     const cycles = Math.floor((f.colFolds - fc) / period)
     jumped = cycles * (sweep.completed - earlier.completed)
+    log?.repeat(earlier.completed, cycles, period * f.rowFolds * f.linesPerFold)
     sweep.shift(cycles * period)
     fc += cycles * period
   }

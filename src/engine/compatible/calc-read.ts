@@ -31,6 +31,22 @@ export interface Generations {
   readonly lastLine: number
 }
 
+/** The lines on which generations are completed, in order; only kept for those who ask. */
+export class CompletionLog {
+  readonly lines: number[] = []
+
+  /** Notes a completion. */
+  add(line: number): void {
+    this.lines.push(line)
+  }
+
+  /** Repeats the completions from number `first` on `times` times, each time `lines` lines later. */
+  repeat(first: number, times: number, lines: number): void {
+    const period = this.lines.slice(first)
+    for (let time = 1; time <= times; time++) for (const line of period) this.lines.push(line + time * lines)
+  }
+}
+
 /** DRAM reads as the original reports them in CALC mode; `firstLine` is the operand's first line with a request. */
 export function calcReadSummary(size: GenerationSize, g: Generations, firstLine: number): DrainSummary {
   const words = g.completed * size.generationWords + g.remainder

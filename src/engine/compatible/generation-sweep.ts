@@ -1,4 +1,5 @@
 import { foldBase } from '../systolic/folding.ts'
+import type { CompletionLog } from './calc-read.ts'
 import type { IfmapRuns } from './ifmap-runs.ts'
 
 /**
@@ -20,6 +21,7 @@ export class GenerationSweep {
   placeInPass = ''
   readonly #runs: IfmapRuns
   readonly #size: number
+  readonly #log: CompletionLog | undefined
   /** Generation in which an id was last demanded, and the first of its words held. */
   readonly #generation: Int32Array
   readonly #from: Int32Array
@@ -36,10 +38,11 @@ export class GenerationSweep {
   #head = 0
   #tail = 0
 
-  /** `size` is the number of words in a generation. */
-  constructor(runs: IfmapRuns, size: number) {
+  /** `size` is the number of words in a generation; a `log` gets every completion. */
+  constructor(runs: IfmapRuns, size: number, log?: CompletionLog) {
     this.#runs = runs
     this.#size = size
+    this.#log = log
     this.#generation = new Int32Array(runs.ids)
     this.#from = new Int32Array(runs.ids)
     const { rows, cols } = runs.folding
@@ -121,6 +124,7 @@ export class GenerationSweep {
         const rank = this.#completingRank(line, this.#size - (this.held - rate))
         this.completed++
         this.lastLine = base + line
+        this.#log?.add(this.lastLine)
         this.placeInPass = `${fr} ${line} ${rank}`
         rate = this.#restart(line, rank)
         this.held = rate

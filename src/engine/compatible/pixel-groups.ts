@@ -1,7 +1,7 @@
 import type { Folding } from '../systolic/folding.ts'
 import type { Shape } from '../systolic/shape.ts'
 import { TouchedRange } from '../systolic/touched-range.ts'
-import type { Generations } from './calc-read.ts'
+import type { CompletionLog, Generations } from './calc-read.ts'
 import { GenerationSweep } from './generation-sweep.ts'
 import { IfmapRuns } from './ifmap-runs.ts'
 
@@ -19,6 +19,7 @@ export class PixelGroups {
   readonly #sweep: GenerationSweep
   readonly #range: TouchedRange
   readonly #size: number
+  readonly #log: CompletionLog | undefined
   /** Groups of a pass, and groups of the whole layer. */
   readonly #groups: number
   readonly #total: number
@@ -33,11 +34,12 @@ export class PixelGroups {
   readonly #seen: Int32Array
   #stamp = 0
 
-  constructor(f: Folding, s: Shape, generationWords: number) {
+  constructor(f: Folding, s: Shape, generationWords: number, log?: CompletionLog) {
     this.#f = f
     this.#s = s
     this.#runs = new IfmapRuns(f, s)
-    this.#sweep = new GenerationSweep(this.#runs, generationWords)
+    this.#sweep = new GenerationSweep(this.#runs, generationWords, log)
+    this.#log = log
     this.#range = new TouchedRange(s)
     this.#seen = new Int32Array(this.#runs.ids)
     this.#size = generationWords
@@ -68,6 +70,7 @@ export class PixelGroups {
       const period = pass - earlier.pass
       const cycles = Math.floor((this.#total - 1 - completing) / (period * this.#groups))
       jumped = cycles * (this.#sweep.completed - earlier.completed)
+      this.#log?.repeat(earlier.completed, cycles, period * this.#groups * this.#f.linesPerFold)
       this.#sweep.shift(cycles * period)
       next += cycles * period * this.#groups
     }

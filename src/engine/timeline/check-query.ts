@@ -83,6 +83,10 @@ function checkOptions(
 ): Result<Omit<CheckedQuery, 'edges'>> {
   const quantity = quantities.find((candidate) => candidate.id === id)
   if (quantity === undefined) return fail(unknownQuantity(id, quantities))
+  if (quantity.singleBin === true && bins !== 1) {
+    const message = `${quantity.title} is of a whole window`
+    return fail(problem('single-bin', message, { field: 'bins', expected: '1', got: String(bins) }))
+  }
   const rows = quantity.rows.length
   const problems = rowGroups === undefined ? [] : wholeNumber('rowGroups', rowGroups, 1)
   if (problems.length > 0) return fail(...problems)

@@ -32,6 +32,10 @@ export interface QuantityInfo {
   readonly rows: readonly string[]
   /** Largest possible mean per cycle and row, where there is one (PEs of a row, PEs of the array). */
   readonly limitPerCycle?: number
+  /** False where the largest single cycle of a bin cannot be told exactly: answers then have no `max`. */
+  readonly hasMax?: boolean
+  /** True for a quantity of the window as a whole, PE by PE: there is one bin. */
+  readonly singleBin?: boolean
 }
 
 /** One question: `bins` equal parts of the cycles t0 <= t < t1, bin i from t0 + floor(i (t1 - t0) / bins). */
@@ -41,9 +45,9 @@ export interface TimelineQuery {
   /** At least 1; bins beyond the number of cycles are empty: their sums are 0. */
   readonly bins: number
   readonly quantity: QuantityId
-  /** Fold the rows into this many groups of neighbours (mean over pixels); all rows when missing. */
+  /** Fold the rows into at most this many groups of neighbours, whose sums are added up; all rows when missing. */
   readonly rowGroups?: number
-  /** Also the largest value of any single cycle of each bin. */
+  /** Also the largest value of any single cycle of each bin (of a group: of any of its rows), where it can be told. */
   readonly withMax?: boolean
 }
 
@@ -53,7 +57,10 @@ export interface TimelineEdgesQuery extends Pick<TimelineQuery, 'quantity' | 'ro
   readonly edges: Float64Array
 }
 
-/** The answer: exact sums, row-major (`rows` x `bins`). */
+/**
+ * The answer: exact sums, row-major (`rows` x `bins`). Cycles outside the run hold nothing. A quantity with `singleBin`
+ * has a row for each PE: PE (r, c) is row r x columns + c.
+ */
 export interface TimelineSeries {
   readonly quantity: QuantityId
   readonly unit: string

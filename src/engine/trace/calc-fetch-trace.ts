@@ -20,7 +20,7 @@ function forEachRequest(
 }
 
 /** One prefetch: rows of `width` words from `cycle` on. */
-interface Prefetch {
+export interface Prefetch {
   readonly cycle: number
   readonly rows: number
   readonly width: number
@@ -30,7 +30,7 @@ interface Prefetch {
  * When the original fetches each generation: the first before the first demand, each later one between the
  * completions before it, the last, incomplete one (whole sets are charged) at the end.
  */
-function planPrefetches(
+export function planPrefetches(
   size: GenerationSize,
   firstLine: number,
   completions: readonly number[],

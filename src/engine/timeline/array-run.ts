@@ -1,0 +1,119 @@
+import type { Layer } from '../model/layer.ts'
+import type { SimulationRequest } from '../simulate.ts'
+import {
+  accountingActivity,
+  type Activity,
+  busyActivity,
+  busyByColumn,
+  busyByRow,
+  sramActivity,
+} from './activity.ts'
+import { type ArrayLayer, arrayLayer } from './array-layer.ts'
+import { DramSeries } from './dram-series.ts'
+import { countBelow } from './number-list.ts'
+import { RunSeries, type Series, type StepClock } from './run-series.ts'
+import { ACCOUNTING_IDS, type Operand } from './timeline.ts'
+
+/** A layer's place on the time axis: number of the layer, its step, and its first cycle. */
+export interface Slot {
+  readonly layer: number
+  readonly step: number
+  readonly start: number
+}
+
+/** A run of layers on an array, repeated step after step: prepared once, its quantities when they are asked for. */
+export class ArrayRun {
+  readonly layers: readonly Layer[]
+  readonly array: readonly ArrayLayer[]
+  readonly clock: StepClock
+  readonly rows: number
+  readonly cols: number
+  readonly #series = new Map<string, Series>()
+
+  constructor({ layers, config, rules, ...rest }: SimulationRequest, steps: number) {
+    this.layers = layers
+    this.rows = config.rows
+    this.cols = config.cols
+    // Layers of the same sizes are alike.
+    const alike = new Map<string, ArrayLayer>()
+    this.array = layers.map((layer) => {
+      const key = JSON.stringify({ ...layer, name: '' })
+      const known = alike.get(key) ?? arrayLayer(layer, { layers, config, rules, ...rest })
+      alike.set(key, known)
+      return known
+    })
+    const starts = new Float64Array(layers.length + 1)
+    this.array.forEach(({ totalCycles }, i) => {
+      starts[i + 1] = (starts[i] ?? 0) + totalCycles
+    })
+    this.clock = { starts, cyclesPerStep: starts[layers.length] ?? 0, steps }
+  }
+
+  /** One past the last cycle of the last step. */
+  get endCycle(): number {
+    return this.clock.cyclesPerStep * this.clock.steps
+  }
+
+  /** The layer whose cycles hold `cycle`: the first one before the run, the last one behind it. */
+  slotOf(cycle: number): Slot {
+    const { starts, cyclesPerStep, steps } = this.clock
+    const step = Math.max(0, Math.min(steps - 1, Math.floor(cycle / cyclesPerStep)))
+    const inStep = cycle - step * cyclesPerStep
+    const last = this.layers.length - 1
+    const layer = Math.max(0, Math.min(last, countBelow(starts, inStep + 1) - 1))
+    return { layer, step, start: step * cyclesPerStep + (starts[layer] ?? 0) }
+  }
+
+  busy(): RunSeries {
+    return this.#arraySeries('busy', 1, busyActivity)
+  }
+
+  busyByRow(): RunSeries {
+    return this.#arraySeries('rows', this.rows, busyByRow)
+  }
+
+  busyByColumn(): RunSeries {
+    return this.#arraySeries('columns', this.cols, busyByColumn)
+  }
+
+  accounting(): RunSeries {
+    return this.#arraySeries('accounting', ACCOUNTING_IDS.length, accountingActivity)
+  }
+
+  sramWords(operand: Operand): RunSeries {
+    return this.#arraySeries(`sram ${operand}`, 1, (layer) =>
+      sramActivity(layer, layer.sramWords[operand], layer.service[operand]),
+    )
+  }
+
+  dramWords(operand: Operand): DramSeries {
+    return this.#once(`dram ${operand}`, () => {
+      const sources = this.array.map(({ dramWords }) => dramWords)
+      return new DramSeries(
+        this.clock,
+        sources.map((tell) => (sink) => tell(operand, sink)),
+      )
+    })
+  }
+
+  #arraySeries(name: string, rows: number, activity: (layer: ArrayLayer) => Activity): RunSeries {
+    return this.#once(name, () => {
+      const alike = new Map<ArrayLayer, Activity>()
+      const activities = this.array.map((layer) => {
+        const known = alike.get(layer) ?? activity(layer)
+        alike.set(layer, known)
+        return known
+      })
+      return new RunSeries(this.clock, activities, rows)
+    })
+  }
+
+  /** Each name has one kind of series. */
+  #once<T extends Series>(name: string, make: () => T): T {
+    const known = this.#series.get(name) as T | undefined
+    if (known !== undefined) return known
+    const made = make()
+    this.#series.set(name, made)
+    return made
+  }
+}
