@@ -88,7 +88,7 @@ function chart(canvas: Canvas, { share, rows, bins, t0, t1, rowName }: Picture) 
   }
   const image = `data:image/png;base64,${encodePng(pixels, bins, rows).toString('base64')}`
   const grid = plotGrid(canvas, [])
-  const { textPx, tickPx } = canvas
+  const { textPx } = canvas
   return {
     ...chartBase(canvas, []),
     grid: { ...grid, right: textPx * 6 },
@@ -102,44 +102,53 @@ function chart(canvas: Canvas, { share, rows, bins, t0, t1, rowName }: Picture) 
       inverse: true,
       splitLine: { show: false },
     },
-    visualMap: {
-      type: 'continuous' as const,
-      min: 0,
-      max: 100,
-      dimension: 1,
-      seriesIndex: 1,
-      right: textPx * 0.5,
-      top: textPx * 2,
-      itemWidth: textPx,
-      itemHeight: canvas.height - textPx * 8,
-      calculable: false,
-      text: ['100 %', '0'],
-      textStyle: { fontSize: tickPx, color: INK },
-      inRange: { color: rampStops(colours) },
-    },
+    visualMap: colourScale(canvas, colours),
     series: [
-      {
-        type: 'custom' as const,
-        data: [[t0, 0, t1, rows]],
-        renderItem: (_: unknown, api: { readonly coord: (point: number[]) => number[] }) => {
-          const [x = 0, y = 0] = api.coord([t0, 0])
-          const [right = 0, bottom = 0] = api.coord([t1, rows])
-          return {
-            type: 'group' as const,
-            children: [
-              { type: 'image' as const, style: { image, x, y, width: right - x, height: bottom - y } },
-              {
-                type: 'rect' as const,
-                shape: { x, y, width: right - x, height: bottom - y },
-                style: { fill: 'none', stroke: INK, lineWidth: OUTLINE_PX },
-              },
-            ],
-          }
-        },
-      },
+      rasterSeries(image, { t0, t1, rows }),
       // The scale of colours belongs to a series; this one has nothing to draw.
       { type: 'scatter' as const, data: [] },
     ],
+  }
+}
+
+function colourScale({ textPx, tickPx, height }: Canvas, colours: Uint8Array) {
+  return {
+    type: 'continuous' as const,
+    min: 0,
+    max: 100,
+    dimension: 1,
+    seriesIndex: 1,
+    right: textPx * 0.5,
+    top: textPx * 2,
+    itemWidth: textPx,
+    itemHeight: height - textPx * 8,
+    calculable: false,
+    text: ['100 %', '0'],
+    textStyle: { fontSize: tickPx, color: INK },
+    inRange: { color: rampStops(colours) },
+  }
+}
+
+/** One image over the whole plot, and a frame around it. */
+function rasterSeries(image: string, { t0, t1, rows }: Pick<Picture, 't0' | 't1' | 'rows'>) {
+  return {
+    type: 'custom' as const,
+    data: [[t0, 0, t1, rows]],
+    renderItem: (_: unknown, api: { readonly coord: (point: number[]) => number[] }) => {
+      const [x = 0, y = 0] = api.coord([t0, 0])
+      const [right = 0, bottom = 0] = api.coord([t1, rows])
+      return {
+        type: 'group' as const,
+        children: [
+          { type: 'image' as const, style: { image, x, y, width: right - x, height: bottom - y } },
+          {
+            type: 'rect' as const,
+            shape: { x, y, width: right - x, height: bottom - y },
+            style: { fill: 'none', stroke: INK, lineWidth: OUTLINE_PX },
+          },
+        ],
+      }
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+import type { EChartsOption } from 'echarts'
 import { ok, type Result } from '../../../../engine/model/problem.ts'
 import { heatTable } from '../../../../shared/analysis/heat-table.ts'
 import { paretoFront } from '../../../../shared/analysis/pareto.ts'
@@ -58,31 +59,7 @@ function buildPareto(spec: FigureSpec, source: FigureSource): Result<FigureScene
   const { fields } = sweep.value
   return ok({
     title: spec.title,
-    option: (canvas) => ({
-      ...chartBase(canvas, ['front', 'other points']),
-      grid: plotGrid(canvas, ['front', 'other points']),
-      xAxis: { ...numberAxis(canvas, metricTitle(x.value), { isVertical: false }), scale: true },
-      yAxis: { ...numberAxis(canvas, metricTitle(y.value)), scale: true },
-      series: [
-        {
-          type: 'scatter',
-          name: 'other points',
-          symbolSize: canvas.textPx * 0.6,
-          itemStyle: { color: '#98A3AB', opacity: 0.7 },
-          data: others,
-        },
-        {
-          type: 'line',
-          name: 'front',
-          step: 'end',
-          symbol: 'rect',
-          symbolSize: canvas.textPx * 0.6,
-          itemStyle: { color: fillOf(canvas, 0).color },
-          lineStyle: { color: fillOf(canvas, 0).color, width: OUTLINE_PX * 2 },
-          data: pointsOf(front),
-        },
-      ],
-    }),
+    option: (canvas) => paretoChart(canvas, [x.value, y.value], pointsOf(front), others),
     table: {
       columns: [
         ...fields.map((title) => ({ title, unit: '', kind: 'text' as const })),
@@ -99,6 +76,42 @@ function buildPareto(spec: FigureSpec, source: FigureSource): Result<FigureScene
     },
     plot: { kind: 'scatter', x: fields.length, y: [fields.length + 1] },
   })
+}
+
+/** The front as a staircase through its points, the others dimmed. */
+function paretoChart(
+  canvas: Canvas,
+  [x, y]: readonly [MetricId, MetricId],
+  front: number[][],
+  others: number[][],
+): EChartsOption {
+  const names = ['front', 'other points']
+  const { color } = fillOf(canvas, 0)
+  return {
+    ...chartBase(canvas, names),
+    grid: plotGrid(canvas, names),
+    xAxis: { ...numberAxis(canvas, metricTitle(x), { isVertical: false }), scale: true },
+    yAxis: { ...numberAxis(canvas, metricTitle(y)), scale: true },
+    series: [
+      {
+        type: 'scatter',
+        name: 'other points',
+        symbolSize: canvas.textPx * 0.6,
+        itemStyle: { color: '#98A3AB', opacity: 0.7 },
+        data: others,
+      },
+      {
+        type: 'line',
+        name: 'front',
+        step: 'end',
+        symbol: 'rect',
+        symbolSize: canvas.textPx * 0.6,
+        itemStyle: { color },
+        lineStyle: { color, width: OUTLINE_PX * 2 },
+        data: front,
+      },
+    ],
+  }
 }
 
 function pointsWith(sweep: SweepDetail, metric: MetricId) {
