@@ -1,0 +1,94 @@
+import type { Problem } from '../../../engine/model/problem.ts'
+import type { AnsweredPoint, CompleteRun, Owner } from '../../store/rows.ts'
+import type { RemoteStore } from '../../store/store.ts'
+
+/** What a batch that is now in the history held. */
+export interface Recorded {
+  /** Of the computed runs. */
+  readonly runIds: readonly number[]
+  readonly computed: number
+  readonly failed: number
+  readonly fromHistory: number
+}
+
+/** Where results go, and who tells. */
+export interface RecorderOptions {
+  readonly store: Pick<RemoteStore, 'recordBatch'>
+  readonly sweepId: number
+  readonly owner: Owner
+  readonly onRecorded: (recorded: Recorded) => void
+  /** Nothing more can be stored. */
+  readonly onFault: (problems: readonly Problem[]) => void
+}
+
+/** Writes results while others are computed: one transaction at a time, each with all that came meanwhile. */
+export interface SweepRecorder {
+  readonly addRun: (run: CompleteRun) => void
+  readonly addAnswered: (points: readonly AnsweredPoint[]) => void
+  /** Resolves when the results that wait are few enough to compute more. */
+  readonly room: () => Promise<void>
+  /** Resolves when all results are stored, or after a fault. */
+  readonly flush: () => Promise<void>
+}
+
+/** Most points of a transaction: larger ones keep others waiting for the database. */
+const MOST_IN_BATCH = 500
+/** More results waiting than this, and computing waits, too. */
+const MOST_WAITING = 2000
+
+export function createRecorder({
+  store,
+  sweepId,
+  owner,
+  onRecorded,
+  onFault,
+}: RecorderOptions): SweepRecorder {
+  let runs: CompleteRun[] = []
+  let answered: AnsweredPoint[] = []
+  let writing: Promise<void> | undefined
+  let isBroken = false
+
+  const writeBatch = async (): Promise<boolean> => {
+    const batch = { runs: runs.slice(0, MOST_IN_BATCH), answered: answered.slice(0, MOST_IN_BATCH) }
+    runs = runs.slice(MOST_IN_BATCH)
+    answered = answered.slice(MOST_IN_BATCH)
+    const stored = await store.recordBatch({ sweepId, owner, ...batch })
+    if (!stored.ok) {
+      isBroken = true
+      onFault(stored.problems)
+      return false
+    }
+    onRecorded({
+      runIds: stored.value,
+      computed: batch.runs.length,
+      failed: batch.runs.filter(({ outcome }) => outcome.status === 'failed').length,
+      fromHistory: batch.answered.length,
+    })
+    return true
+  }
+  const writeAll = async (): Promise<void> => {
+    while (runs.length + answered.length > 0) if (!(await writeBatch())) break
+    // In the same breath as the look at what waits: what comes later starts the next round.
+    writing = undefined
+  }
+  const write = (): void => {
+    if (!isBroken) writing ??= writeAll()
+  }
+  return {
+    addRun: (run) => {
+      runs.push(run)
+      write()
+    },
+    addAnswered: (points) => {
+      if (points.length === 0) return
+      answered = [...answered, ...points]
+      write()
+    },
+    room: async () => {
+      if (runs.length > MOST_WAITING) await writing
+    },
+    flush: async () => {
+      await writing
+    },
+  }
+}
