@@ -102,35 +102,30 @@ function tableOf({ axis, first, steady }: DesignRun, step: number): StepTable | 
 }
 
 function sumBetween(run: DesignRun, measured: RunMeasure, from: Position, to: Position): number {
-  const { measure, slackRate } = measured
+  const { measure, slackRate, first, steady } = measured
   const slack = slackRate === 0 ? 0 : slackRate * (to.slack - from.slack)
   const toPhase = tableOf(run, to.step)?.phases[to.phase]
-  if (toPhase === undefined) return 0
-  if (from.step === to.step && from.phase === to.phase) {
-    return measure.before(toPhase, to.place) - measure.before(toPhase, from.place) + slack
-  }
   const fromPhase = tableOf(run, from.step)?.phases[from.phase]
-  if (fromPhase === undefined) return 0
+  const toHere = toPhase === undefined ? 0 : measure.before(toPhase, to.place)
+  const fromHere = fromPhase === undefined ? 0 : measure.before(fromPhase, from.place)
+  if (from.step === to.step && from.phase === to.phase) return toHere - fromHere + slack
   const { firstSteps } = run.axis
   const firsts = Math.min(to.step, firstSteps) - Math.min(from.step, firstSteps)
   const steadies = to.step - from.step - firsts
-  const isFirst = (step: number): boolean => step < firstSteps
-  const toSums = isFirst(to.step) ? measured.first : measured.steady
-  const fromSums = isFirst(from.step) ? measured.first : measured.steady
-  const whole = firsts * measured.first.total + steadies * measured.steady.total
-  const toAmount = (toSums.before[to.phase] ?? 0) + measure.before(toPhase, to.place)
-  const fromAmount = (fromSums.before[from.phase] ?? 0) + measure.before(fromPhase, from.place)
-  return whole + (toAmount - fromAmount) + slack
+  const whole = firsts * first.total + steadies * steady.total
+  const toBefore = (to.step < firstSteps ? first : steady).before[to.phase] ?? 0
+  const fromBefore = (from.step < firstSteps ? first : steady).before[from.phase] ?? 0
+  return whole + (toBefore + toHere - (fromBefore + fromHere)) + slack
 }
 
 function maxBetween(run: DesignRun, measured: RunMeasure, from: Position, to: Position): number {
   const slack = to.slack > from.slack ? measured.slackRate : 0
   if (from.step === to.step) return Math.max(slack, maxInStep(run, measured, from, to))
-  const fromSums = from.step < run.axis.firstSteps ? measured.first : measured.steady
   const head = maxInStep(run, measured, from, undefined)
   const tail = maxInStep(run, measured, undefined, to)
+  // Whole steps between two others are steady ones.
   const between = to.step - from.step > 1 ? measured.steady.rates.of(0, measured.steady.before.length) : 0
-  return fromSums.before.length === 0 ? 0 : Math.max(slack, head, tail, between)
+  return Math.max(slack, head, tail, between)
 }
 
 /** From a place to a place of one step; from its beginning or to its end where there is none. */
