@@ -12,7 +12,7 @@ const images = join(root, 'docs', 'images')
 const VIEWS = [
   { name: 'home', hash: '', ready: '.chip.good >> nth=1' },
   { name: 'seed-study', hash: '#seed-study', ready: 'tr[data-test]' },
-  { name: 'cambricon-d', hash: '#cambricon-d', ready: 'tr[data-test]' },
+  { name: 'cambricon-d', hash: '#validation', ready: 'tr[data-test]' },
 ] as const
 
 const executablePath = findBrowser()

@@ -21,7 +21,7 @@ test.afterAll(async () => {
 const VIEWS = [
   ['home', '', '.chip.good >> nth=1'],
   ['seed study', '#seed-study', 'tr[data-test]'],
-  ['Cambricon-D', '#cambricon-d', 'tr[data-test]'],
+  ['Cambricon-D', '#validation', 'tr[data-test]'],
 ] as const
 
 for (const colorScheme of ['light', 'dark'] as const) {
