@@ -44,10 +44,20 @@ export function causeMeasure(cause: number): Measure {
   }
 }
 
-/** Several measures that grow in the same kinds of cycles, or one after the other, as one. */
+/** Several measures that grow in the same kinds of cycles as one. */
 export function sumOf(measures: readonly Measure[]): Measure {
+  return combined(measures, (rates) => rates.reduce((sum, rate) => sum + rate, 0))
+}
+
+/** A group of rows: their sum, and the largest rate of any of them. */
+export function groupOf(measures: readonly Measure[]): Measure {
   const [only] = measures
-  if (measures.length === 1 && only !== undefined) return only
+  return measures.length === 1 && only !== undefined
+    ? only
+    : combined(measures, (rates) => Math.max(0, ...rates))
+}
+
+function combined(measures: readonly Measure[], rateOf: (rates: readonly number[]) => number): Measure {
   return {
     before: (phase, place) => {
       let sum = 0
@@ -56,9 +66,10 @@ export function sumOf(measures: readonly Measure[]): Measure {
     },
     stretches: [...new Set(measures.flatMap(({ stretches }) => stretches))],
     rate: (phase, stretch) =>
-      measures.reduce(
-        (sum, measure) => sum + (measure.stretches.includes(stretch) ? measure.rate(phase, stretch) : 0),
-        0,
+      rateOf(
+        measures
+          .filter(({ stretches }) => stretches.includes(stretch))
+          .map((measure) => measure.rate(phase, stretch)),
       ),
   }
 }

@@ -1,10 +1,10 @@
-import type { CheckedQuery } from './design-check.ts'
+import type { CheckedQuery } from './check-query.ts'
 import type { Measure } from './design-measures.ts'
 import { newPlace, type Phase, type Place, placeAt } from './design-phase.ts'
 import type { DesignRun } from './design-run.ts'
 import type { StepTable } from './design-table.ts'
-import { lastStart } from './design-search.ts'
-import { RangeMax } from './design-peaks.ts'
+import { countBelow } from './number-list.ts'
+import { PeakTree } from './peak-tree.ts'
 
 /** A measure of a run, with the running totals over the phases of its tables. */
 export interface RunMeasure {
@@ -19,7 +19,7 @@ interface TableSums {
   readonly total: number
   /** Before each phase. */
   readonly before: Float64Array
-  readonly rates: RangeMax
+  readonly rates: PeakTree
 }
 
 /** A place in the run. */
@@ -64,18 +64,17 @@ export function answer(
 function tableSums(table: StepTable | undefined, measure: Measure): TableSums {
   const phases = table?.phases ?? []
   const before = new Float64Array(phases.length)
-  const place = newPlace()
   let total = 0
   for (const [i, phase] of phases.entries()) {
     before[i] = total
-    placeAt(phase, phase.cycles, place)
-    total += measure.before(phase, place)
+    total += measure.before(phase, fullPlace(phase))
   }
-  const rates = Float64Array.from(phases, (phase) => {
-    placeAt(phase, phase.cycles, place)
-    return largestRate(measure, phase, NOWHERE, place)
-  })
-  return { total, before, rates: new RangeMax(rates) }
+  const rates = new PeakTree(phases.length, 1)
+  for (const [i, phase] of phases.entries()) {
+    rates.set(i, Float64Array.of(largestRate(measure, phase, NOWHERE, fullPlace(phase))))
+  }
+  rates.build()
+  return { total, before, rates }
 }
 
 /** Cycles outside the run are its ends: nothing happens there. */
@@ -92,7 +91,7 @@ function moveTo({ axis, first, steady }: DesignRun, cycle: number, position: Pos
     return
   }
   position.slack += Math.max(0, offset - table.cycles)
-  position.phase = Math.max(0, lastStart(table.phaseStarts, Math.min(offset, table.cycles - 1)))
+  position.phase = countBelow(table.phaseStarts, Math.min(offset + 1, table.cycles)) - 1
   const phase = table.phases[position.phase]
   if (phase !== undefined) placeAt(phase, Math.min(offset, table.cycles) - phase.start, position.place)
 }
@@ -124,7 +123,8 @@ function maxBetween(run: DesignRun, measured: RunMeasure, from: Position, to: Po
   const head = maxInStep(run, measured, from, undefined)
   const tail = maxInStep(run, measured, undefined, to)
   // Whole steps between two others are steady ones.
-  const between = to.step - from.step > 1 ? measured.steady.rates.of(0, measured.steady.before.length) : 0
+  const between =
+    to.step - from.step > 1 ? largestOf(measured.steady.rates, 0, measured.steady.before.length) : 0
   return Math.max(slack, head, tail, between)
 }
 
@@ -146,9 +146,16 @@ function maxInStep(
   if (a === b) return largestRate(measure, toPhase, start, end)
   return Math.max(
     largestRate(measure, fromPhase, start, fullPlace(fromPhase)),
-    sums.rates.of(a + 1, b),
+    largestOf(sums.rates, a + 1, b),
     largestRate(measure, toPhase, NOWHERE, end),
   )
+}
+
+/** Of the phases from <= i < to. */
+function largestOf(rates: PeakTree, from: number, to: number): number {
+  const largest = new Float64Array(1)
+  if (from < to) rates.raise(from, to, largest)
+  return largest[0] ?? 0
 }
 
 function fullPlace(phase: Phase): Place {

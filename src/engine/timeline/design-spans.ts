@@ -2,7 +2,7 @@ import { tileRowsOf } from '../designs/tiles.ts'
 import { type Phase, rowAt, rowStart } from './design-phase.ts'
 import type { DesignRun } from './design-run.ts'
 import type { StepTable } from './design-table.ts'
-import { lastStart } from './design-search.ts'
+import { countBelow } from './number-list.ts'
 import type { FoldSpan, LayerSpan } from './timeline.ts'
 
 type Window = readonly [t0: number, t1: number]
@@ -78,12 +78,12 @@ function stepAt({ axis, first, steady }: DesignRun, cycle: number): Step | undef
 /** The layer at a cycle of the run; the number of layers when it is outside them. */
 function layerAt({ table, start }: Step, cycle: number): number {
   const { layerStarts, cycles } = table
-  return Math.max(0, lastStart(layerStarts, Math.min(cycle - start, cycles - 1)))
+  return countBelow(layerStarts, Math.min(cycle - start + 1, cycles)) - 1
 }
 
 /** The last layer that has a cycle. */
 function lastLayer(layerStarts: Float64Array): number {
-  return lastStart(layerStarts, (layerStarts.at(-1) ?? 0) - 1)
+  return countBelow(layerStarts, layerStarts.at(-1) ?? 0) - 1
 }
 
 function layerStretch({ table, start, cycles }: Step, layer: number): { start: number; end: number } {
@@ -98,8 +98,8 @@ function phasesOfLayer(
   { table: { phases, phaseStarts, layerStarts } }: Step,
   layer: number,
 ): readonly Phase[] {
-  const from = lastStart(phaseStarts, (layerStarts[layer] ?? 0) - 1) + 1
-  const to = lastStart(phaseStarts, (layerStarts[layer + 1] ?? Infinity) - 1) + 1
+  const from = countBelow(phaseStarts, layerStarts[layer] ?? 0)
+  const to = countBelow(phaseStarts, layerStarts[layer + 1] ?? Infinity)
   return phases.slice(from, to)
 }
 

@@ -3,8 +3,8 @@ import type { EvaluationOptions } from '../designs/evaluation.ts'
 import type { ParameterValues } from '../designs/parameters.ts'
 import { fail, ok, problem, type Problem, type Result } from '../model/problem.ts'
 import type { Workload } from '../workloads/model.ts'
-import { type CheckedQuery, checkEdges, checkQuery, groupStart } from './design-check.ts'
-import { sumOf } from './design-measures.ts'
+import { type CheckedQuery, checkEdges, checkQuery, groupStart } from './check-query.ts'
+import { groupOf } from './design-measures.ts'
 import { type DesignQuantity, quantitiesOf } from './design-quantities.ts'
 import { answer, runMeasure, type RunMeasure } from './design-query.ts'
 import { type DesignRun, designRun } from './design-run.ts'
@@ -90,7 +90,7 @@ function groupMeasures(
     const from = groupStart(group, measures.length, groups)
     const to = groupStart(group + 1, measures.length, groups)
     const hasSlack = slackRow !== undefined && slackRow >= from && slackRow < to
-    return runMeasure(run, sumOf(measures.slice(from, to)), hasSlack ? slackRate : 0)
+    return runMeasure(run, groupOf(measures.slice(from, to)), hasSlack ? slackRate : 0)
   })
 }
 

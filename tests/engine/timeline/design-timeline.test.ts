@@ -133,6 +133,30 @@ describe('against the walk of every cycle', () => {
     )
   })
 
+  test('rows in groups: their sums, the largest of any row', () => {
+    fc.assert(
+      fc.property(smallRuns, fc.integer({ min: 1, max: 12 }), (small, rowGroups) => {
+        const pair = both(small)
+        if (pair === undefined) return
+        const query = { t0: 0, t1: pair.timeline.endCycle, bins: 5, quantity: 'accounting', withMax: true }
+        const all = valueOf(pair.timeline.query(query))
+        const grouped = valueOf(pair.timeline.query({ ...query, rowGroups }))
+        const groups = Math.min(9, rowGroups)
+        expect(grouped.rows).toBe(groups)
+        for (let group = 0; group < groups; group++) {
+          const [from, to] = [Math.floor((group * 9) / groups), Math.floor(((group + 1) * 9) / groups)]
+          for (let bin = 0; bin < 5; bin++) {
+            const of = (values: Float64Array | undefined): readonly number[] =>
+              Array.from({ length: to - from }, (_, i) => values?.[(from + i) * 5 + bin] ?? NaN)
+            expect(grouped.sums[group * 5 + bin]).toBe(of(all.sums).reduce((a, b) => a + b, 0))
+            expect(grouped.max?.[group * 5 + bin]).toBe(Math.max(...of(all.max)))
+          }
+        }
+      }),
+      { numRuns: 30, seed: 7 },
+    )
+  })
+
   test('layers and tile rows of every cycle', () => {
     fc.assert(
       fc.property(smallRuns, (small) => {

@@ -190,7 +190,6 @@ describe('one convolution by hand', () => {
     [{ bins: 1.5 }, 'bins'],
     [{ bins: 1e9 }, 'bins'],
     [{ rowGroups: 0 }, 'rowGroups'],
-    [{ rowGroups: 2 }, 'rowGroups'],
     [{ quantity: 'busy-pe' }, 'quantity'],
   ])('%o is told at %s', (wrong, field) => {
     const problems = problemsOf(timeline.query({ t0: 0, t1: 24, bins: 3, quantity: 'busy-pes', ...wrong }))
