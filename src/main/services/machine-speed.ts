@@ -1,5 +1,5 @@
 import { estimate, simulate } from '../../engine/index.ts'
-import type { PlannedRun } from './simulation-inputs.ts'
+import type { SimulationRequest } from '../../engine/simulate.ts'
 
 /** Long enough to be measurable, short enough not to be noticed. */
 const MEASURING_MS = 50
@@ -8,7 +8,7 @@ const MEASURING_MS = 50
  * How much of the estimate's work this machine does per second: simulates layers of the run for a moment, the cheap
  * ones first. `now` is a clock in milliseconds.
  */
-export function measureSpeed(run: PlannedRun, now: () => number): number {
+export function measureSpeed(run: SimulationRequest, now: () => number): number {
   const samples = run.layers
     .map((layer) => ({ ...run, layers: [layer] }))
     .map((sample) => ({ sample, work: estimate(sample).work }))

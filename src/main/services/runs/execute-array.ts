@@ -5,7 +5,10 @@ import { fail, ok, problem, type Problem, type Result } from '../../../engine/mo
 import type { LayerResult } from '../../../engine/model/result.ts'
 import { type AbortSignalLike, checkRequest, type SimulationRequest } from '../../../engine/simulate.ts'
 import { compatibleShape } from '../../../engine/systolic/shape.ts'
+import { foldLayer } from '../../../engine/systolic/folding.ts'
 import type { LayerRow } from '../../../shared/model/runs.ts'
+
+import { layerAccounting } from './layer-accounting.ts'
 
 /** How a run is followed and stopped. */
 export interface ExecuteHooks {
@@ -89,14 +92,11 @@ export function cancelled(): Problem {
   return problem('cancelled', 'Stopped on request')
 }
 
-/** M, K, N of one group of a layer, the batch in M; K without what is pruned where the MACs are counted without it. */
-function matrixOf(layer: Layer, { config, rules }: SimulationRequest) {
-  if (rules.id !== 'corrected') {
-    const { m, denseK, n } = compatibleShape(layer, false)
-    return { m, k: denseK, n }
-  }
-  const { m, k, denseK, n } = correctedShape(layer, config, rules)
-  return { m, k: rules.fixes.has('pruned-work') ? k : denseK, n }
+/** How the array sees a layer: M, K, N of one group, the batch in M; `denseK` without pruning. */
+function shapeOf(layer: Layer, { config, rules }: SimulationRequest) {
+  if (rules.id === 'corrected') return correctedShape(layer, config, rules)
+  const sparse = rules.id === 'scale-sim-v3' && config.v3?.sparsity.enabled === true
+  return { ...compatibleShape(layer, sparse), groups: 1 }
 }
 
 function layerKind(layer: Layer): string {
@@ -113,12 +113,19 @@ function arrayLayerRow(
   index: number,
 ): LayerRow {
   const { sram, dram, dramCauses } = result
+  const { config, rules } = request
+  const shape = shapeOf(layer, request)
+  const { m, k, denseK, n, groups } = shape
+  const folding = foldLayer(shape, config.dataflow, config.rows, config.cols)
   return {
     index,
     name: layer.name,
     kind: layerKind(layer),
     step: 'steady',
-    ...matrixOf(layer, request),
+    m,
+    // As the multiply-accumulates are counted.
+    k: rules.fixes.has('pruned-work') ? k : denseK,
+    n,
     macs: result.macs,
     cycles: result.totalCycles,
     stallCycles: result.stallCycles,
@@ -138,6 +145,6 @@ function arrayLayerRow(
     },
     energyMillijoules: null,
     outlierRate: null,
-    accounting: null,
+    accounting: layerAccounting(layer, request, { folding, groups }, result),
   }
 }

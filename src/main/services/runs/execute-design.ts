@@ -108,9 +108,9 @@ function energyMillijoules({ energyPicojoules }: Cost): number | null {
 }
 
 /**
- * Cycles of a layer by account: the array works (`multiply`), waits for weights, for activations, for updates in the
- * banks (`stallOfmap`) or for the special function unit (`overhead`). Rounded so that they sum to the cycles: the
- * borders between the accounts are rounded, not the accounts.
+ * Cycles of a layer by account: the array works (`multiply`), waits for weights, for activations, or for its outputs to
+ * pass the special function unit and the banks (`stallOfmap`), as on the timeline. The borders between the accounts are
+ * rounded, not the accounts: they sum to the cycles.
  */
 function designAccounting(
   { peSeconds, stallSeconds: stalls }: LayerCost,
@@ -129,18 +129,9 @@ function designAccounting(
   const multiply = next(peSeconds)
   const stallFilter = next(stalls.weights)
   const stallIfmap = next(stalls.activations)
-  const stallOfmap = next(stalls.ndp)
-  return {
-    multiply,
-    fill: 0,
-    drain: 0,
-    edge: 0,
-    stallIfmap,
-    stallFilter,
-    stallOfmap,
-    // The last account ends where the layer does.
-    overhead: cycles - border,
-  }
+  // The last account ends where the layer does.
+  const stallOfmap = cycles - border
+  return { multiply, fill: 0, drain: 0, edge: 0, stallIfmap, stallFilter, stallOfmap, overhead: 0 }
 }
 
 /** Metrics of a design run, by the definitions of `src/shared/model/metrics.ts`. */
