@@ -10,6 +10,7 @@ const mainEntries = {
   server: path('src/main/server.ts'),
   cli: path('src/main/cli.ts'),
   worker: path('src/main/worker.ts'),
+  store: path('src/main/store.ts'),
 }
 
 const main = {

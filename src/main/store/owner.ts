@@ -51,3 +51,31 @@ export function isAlive(owner: Owner): boolean {
   if (facts === undefined || facts.started === '' || owner.started === '') return true
   return facts.started === owner.started && !facts.isZombie
 }
+
+/** How an owner is stored; all NULL for nobody. */
+export interface OwnerColumns {
+  readonly ownerMachine: string | null
+  readonly ownerPid: number | null
+  readonly ownerStarted: string | null
+}
+
+/** The owner of a row. */
+export function ownerOf({ ownerMachine, ownerPid, ownerStarted }: OwnerColumns): Owner | null {
+  return ownerPid === null
+    ? null
+    : { machine: ownerMachine ?? '', pid: ownerPid, started: ownerStarted ?? '' }
+}
+
+/** The columns of an owner. */
+export function ownerColumns(owner: Owner | null): OwnerColumns {
+  return {
+    ownerMachine: owner?.machine ?? null,
+    ownerPid: owner?.pid ?? null,
+    ownerStarted: owner?.started ?? null,
+  }
+}
+
+/** Whether two are the same process. */
+export function isSameOwner(a: Owner, b: Owner): boolean {
+  return a.machine === b.machine && a.pid === b.pid && a.started === b.started
+}

@@ -30,7 +30,7 @@ type Matching = InProject & { readonly filter: string }
 type Method<P, R> = (params: P) => Result<R>
 
 /** Projects, saved views, settings, undo. An id that is not there is the problem `not-found`. */
-interface ProjectStore {
+export interface ProjectStore {
   readonly listProjects: Method<NoParams, readonly Project[]>
   readonly createProject: Method<
     { readonly name: string; readonly description: string; readonly isSample: boolean },
@@ -54,7 +54,7 @@ interface ProjectStore {
 }
 
 /** The history. Deleted runs are in no answer. */
-interface RunStore {
+export interface RunStore {
   /** In one transaction; gives the ids in the same order. */
   readonly insertRuns: Method<{ readonly runs: readonly NewRun[] }, readonly number[]>
   /** Outcomes of runs that were inserted before, in one transaction. */
@@ -106,7 +106,7 @@ interface RunStore {
 }
 
 /** Sweeps, their points and who runs them. */
-interface SweepStore {
+export interface SweepStore {
   /** Gives the id; the status is `ready`. */
   readonly insertSweep: Method<
     { readonly projectId: number; readonly spec: SweepSpec; readonly points: number },
@@ -134,7 +134,7 @@ interface SweepStore {
 }
 
 /** Topologies, figures and the database itself. */
-interface OtherStore {
+export interface OtherStore {
   /** The same hash is the same topology; the newest name counts. */
   readonly putTopology: Method<StoredTopology, Nothing>
   readonly getTopology: Method<{ readonly hash: string }, StoredTopology>
@@ -168,6 +168,64 @@ interface OtherStore {
 export type Store = ProjectStore & RunStore & SweepStore & OtherStore
 
 export type StoreMethod = keyof Store
+
+/** Complete by its type: a method that is missing here does not compile. */
+const METHODS: Readonly<Record<StoreMethod, true>> = {
+  listProjects: true,
+  createProject: true,
+  updateProject: true,
+  removeProject: true,
+  importProject: true,
+  listViews: true,
+  saveView: true,
+  removeView: true,
+  getSetting: true,
+  setSetting: true,
+  applyUndo: true,
+  insertRuns: true,
+  finishRuns: true,
+  recordRuns: true,
+  setRunStatus: true,
+  closeOrphanedRuns: true,
+  findRuns: true,
+  adoptRun: true,
+  queryRuns: true,
+  matchingRunIds: true,
+  facets: true,
+  histogram: true,
+  getRuns: true,
+  getRun: true,
+  getLayers: true,
+  projectRuns: true,
+  removeRuns: true,
+  tagRuns: true,
+  setNote: true,
+  insertSweep: true,
+  listSweeps: true,
+  getSweep: true,
+  sweepPoints: true,
+  answeredPoints: true,
+  claimSweep: true,
+  orphanedSweeps: true,
+  recordBatch: true,
+  setSweepStatus: true,
+  removeSweep: true,
+  putTopology: true,
+  getTopology: true,
+  listTopologies: true,
+  projectTopologies: true,
+  listFigures: true,
+  getFigure: true,
+  saveFigure: true,
+  setFigureData: true,
+  removeFigure: true,
+  dataVersion: true,
+  info: true,
+  checkIntegrity: true,
+  backup: true,
+}
+
+export const STORE_METHODS = Object.keys(METHODS) as readonly StoreMethod[]
 
 /** The same in another thread. */
 export type RemoteStore = {

@@ -20,7 +20,7 @@ export interface FilterTerm {
   readonly isNegated: boolean
 }
 
-/** One key of an order. Rows without a value come last either way; equal ones by number, newest first. */
+/** One key of an order. Rows without a value come last either way; equal ones by id, in the direction of the last key. */
 export interface SortKey {
   readonly field: FilterFieldId
   readonly isDescending: boolean

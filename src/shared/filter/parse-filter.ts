@@ -37,9 +37,13 @@ const OPERATORS: Readonly<Record<string, FilterOperator>> = {
   ':>=': '>=',
 }
 
+/** A filter that is longer, or has more values, is refused as a whole: a database has limits too. */
+export const FILTER_LIMITS = { characters: 5000, values: 200 } as const
+
 /** Reads the filter language; the whole text is read, whatever is wrong with parts of it. */
 export function parseFilter(text: string): ParsedFilter {
   const tokens = tokenize(text)
+  if (isTooLong(text, tokens)) return { tokens, filter: { terms: [], sort: [] }, problems: [TOO_LONG] }
   const terms: FilterTerm[] = []
   const sort: SortKey[] = []
   const problems: Problem[] = []
@@ -52,6 +56,19 @@ export function parseFilter(text: string): ParsedFilter {
     else terms.push(read.value)
   }
   return { tokens, filter: { terms, sort }, problems }
+}
+
+const TOO_LONG: Problem = {
+  severity: 'error',
+  code: 'filter-too-long',
+  message: 'The filter is too long',
+  expected: `at most ${FILTER_LIMITS.characters} characters and ${FILTER_LIMITS.values} values`,
+  remedy: 'Use wildcards, or tag the runs and filter by the tag.',
+}
+
+function isTooLong(text: string, tokens: readonly Token[]): boolean {
+  const values = tokens.reduce((sum, token) => sum + token.values.length, 0)
+  return text.length > FILTER_LIMITS.characters || values > FILTER_LIMITS.values
 }
 
 function readToken(token: Token): Read<FilterTerm | { readonly sort: readonly SortKey[] }> {

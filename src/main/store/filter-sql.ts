@@ -1,0 +1,102 @@
+import { type Expression, type RawBuilder, sql, type SqlBool } from 'kysely'
+import { FILTER_FIELDS, type FilterFieldId } from '../../shared/filter/fields.ts'
+import {
+  type Filter,
+  type FilterTerm,
+  type FilterValue,
+  type SortKey,
+  WORD_FIELDS,
+} from '../../shared/filter/filter.ts'
+
+/** Columns that are called otherwise than their key; all others are columns of `runs` by their own name. */
+const COLUMNS: Readonly<Partial<Record<FilterFieldId, string>>> = {
+  project: 'projectId',
+  sweep: 'sweepId',
+  created: 'createdAt',
+}
+
+/** The column of a key. Keys come from the table of fields: no text of a user becomes a name. */
+export function columnOf(field: FilterFieldId): RawBuilder<unknown> {
+  if (field === 'specHash') return sql`(SELECT hash FROM runSpecs WHERE runSpecs.id = runs.specId)`
+  return sql.ref(`runs.${COLUMNS[field] ?? field}`)
+}
+
+/** The condition of a term, never unknown: what is missing fits nothing, and its negation everything. */
+function termSql(term: FilterTerm): Expression<SqlBool> {
+  const any = sql.join(
+    term.values.map((value) => sql`(${valueSql(term, value)})`),
+    sql` OR `,
+  )
+  return term.isNegated ? sql<SqlBool>`(${any}) IS NOT TRUE` : sql<SqlBool>`(${any})`
+}
+
+function valueSql({ field, operator }: FilterTerm, value: FilterValue): RawBuilder<unknown> {
+  if (field === null) return wordSql(value)
+  const { kind } = FILTER_FIELDS[field]
+  if (kind === 'tags') return tagSql(value)
+  if (kind === 'reference') return referenceSql(field === 'project' ? 'project' : 'sweep', value)
+  const column = columnOf(field)
+  switch (value.kind) {
+    case 'present':
+      return kind === 'text' ? sql`${column} <> ''` : sql`${column} IS NOT NULL`
+    case 'number':
+      return sql`${column} ${sql.raw(operator === 'is' ? '=' : operator)} ${value.number}`
+    case 'text':
+      return sql`${column} LIKE ${likePattern(value.parts)} ESCAPE '\\'`
+  }
+}
+
+/** Inside of texts: anything may stand before and after. */
+function wordSql(value: FilterValue): RawBuilder<unknown> {
+  const pattern = value.kind === 'text' ? `%${likePattern(value.parts)}%` : '%'
+  const texts = WORD_FIELDS.map((field) => sql`${columnOf(field)} LIKE ${pattern} ESCAPE '\\'`)
+  return sql.join([...texts, tagExists(pattern)], sql` OR `)
+}
+
+function tagSql(value: FilterValue): RawBuilder<unknown> {
+  return tagExists(value.kind === 'text' ? likePattern(value.parts) : '%')
+}
+
+function tagExists(pattern: string): RawBuilder<unknown> {
+  return sql`runs.id IN (SELECT runId FROM runTags JOIN tags ON tags.id = runTags.tagId
+    WHERE tags.name LIKE ${pattern} ESCAPE '\\')`
+}
+
+/** By name, or by number where the text is one. */
+function referenceSql(field: 'project' | 'sweep', value: FilterValue): RawBuilder<unknown> {
+  const column = columnOf(field)
+  if (value.kind === 'present') return sql`${column} IS NOT NULL`
+  const parts = value.kind === 'text' ? value.parts : [String(value.number)]
+  const byName = sql`${column} IN (SELECT id FROM ${sql.table(`${field}s`)}
+    WHERE name LIKE ${likePattern(parts)} ESCAPE '\\')`
+  const text = parts.join('*')
+  return /^\d{1,15}$/.test(text) ? sql`${byName} OR ${column} = ${Number(text)}` : byName
+}
+
+/** A pattern of LIKE in which only the gaps between the parts are wild. */
+function likePattern(parts: readonly string[]): string {
+  return parts.map((part) => part.replaceAll(/[\\%_]/g, String.raw`\$&`)).join('%')
+}
+
+/** The rows of a project, or of all, that a filter lets through. */
+export function whereSql(projectId: number | null, filter: Filter): Expression<SqlBool> {
+  const conditions = [
+    sql<SqlBool>`runs.undoId IS NULL`,
+    ...(projectId === null ? [] : [sql<SqlBool>`runs.projectId = ${projectId}`]),
+    ...filter.terms.map(termSql),
+  ]
+  return sql.join<SqlBool>(conditions, sql` AND `)
+}
+
+/** The order of a filter: missing values last, equal rows by id, newest first where nothing is asked for. */
+export function orderSql(sort: readonly SortKey[]): RawBuilder<unknown> {
+  const direction = (isDescending: boolean) => sql.raw(isDescending ? 'DESC' : 'ASC NULLS LAST')
+  const keys = sort.map(({ field, isDescending }) => sql`${orderColumn(field)} ${direction(isDescending)}`)
+  const isDescending = sort.at(-1)?.isDescending ?? true
+  return sql.join([...keys, sql`runs.id ${sql.raw(isDescending ? 'DESC' : 'ASC')}`])
+}
+
+/** Clocks go back, numbers do not: the order of creation is that of the ids. */
+function orderColumn(field: FilterFieldId): RawBuilder<unknown> {
+  return columnOf(field === 'created' ? 'id' : field)
+}
