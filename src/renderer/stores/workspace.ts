@@ -39,6 +39,7 @@ export const useWorkspace = defineStore('workspace', () => {
   const tabs = shallowReactive(new Map<string, OpenTab>())
   const activeId = ref<string>()
   const dock = shallowRef<Dock>()
+  /** Whose layout is on the screen; set it to go to another project's. */
   const projectKey = ref('samples')
   const active = computed(() => (activeId.value === undefined ? undefined : tabs.get(activeId.value)))
 
@@ -84,12 +85,16 @@ export const useWorkspace = defineStore('workspace', () => {
   /** Called by the dock when it is ready: opens what the address of the page says, and home. */
   function attach(ready: Dock): void {
     dock.value = ready
+    settle(parseAddress(location.hash))
+    addEventListener('hashchange', () => openAddress(parseAddress(location.hash) ?? HOME))
+  }
+
+  /** After a layout was restored: home is there, and the wanted view, or the restored one, is the active one. */
+  function settle(wanted?: ViewAddress): void {
     const restored = activeId.value
     if (!tabs.has(addressText(HOME))) openAddress(HOME)
-    const wanted = parseAddress(location.hash)
     if (wanted !== undefined) openAddress(wanted)
-    else if (restored !== undefined) ready.activate(restored)
-    addEventListener('hashchange', () => openAddress(parseAddress(location.hash) ?? HOME))
+    else if (restored !== undefined) dock.value?.activate(restored)
   }
 
   watch(active, (tab) => {
@@ -101,7 +106,6 @@ export const useWorkspace = defineStore('workspace', () => {
     history.pushState(null, '', hash === '' ? location.pathname : `#${hash}`)
   })
 
-  const layoutKey = computed(() => `deltascope-layout-${projectKey.value}`)
   return {
     tabs,
     active,
@@ -115,7 +119,14 @@ export const useWorkspace = defineStore('workspace', () => {
     remember,
     forget: (id: string) => void tabs.delete(id),
     attach,
-    keptLayout: () => loadLayout(layoutKey.value),
-    keepLayout: (layout: unknown) => saveLayout(layoutKey.value, layout),
+    settle,
+    projectKey,
+    keptLayout: () => loadLayout(layoutName(projectKey.value)),
+    keepLayout: (layout: unknown, project: string = projectKey.value) =>
+      saveLayout(layoutName(project), layout),
   }
 })
+
+function layoutName(projectKey: string): string {
+  return `deltascope-layout-${projectKey}`
+}
