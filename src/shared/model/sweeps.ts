@@ -63,6 +63,8 @@ export interface SweepEstimate {
   readonly fromHistory: number
   readonly wallSeconds: number
   readonly storedBytes: number
+  /** There are too many points to look at each: `fromHistory` is scaled from a sample, too. */
+  readonly isSampled: boolean
   /** The first few points, to look at. */
   readonly preview: readonly Readonly<Record<string, number | string>>[]
 }

@@ -143,21 +143,21 @@ async function computeChunk(work: Work, questions: readonly Question[]): Promise
     {
       signal,
       // A chunk that is started again tells its first results again.
-      onItem: (results) => {
-        for (const result of results) {
-          const question = open.get(result.index)
-          if (question !== undefined && open.delete(result.index)) {
-            recorder.addRun(completeRun(order, question, result))
-          }
-        }
-      },
+      onItem: (results) =>
+        recorder.addRuns(
+          results.flatMap((result) => {
+            const question = open.get(result.index)
+            open.delete(result.index)
+            return question === undefined ? [] : [completeRun(order, question, result)]
+          }),
+        ),
     },
   )
   if (outcome.ok || signal.aborted || open.size === 0) return
   const rest = [...open.values()]
   const [only] = rest
   if (rest.length === 1 && only !== undefined) {
-    recorder.addRun(completeRun(order, only, lostResult(only.index, outcome.problems)))
+    recorder.addRuns([completeRun(order, only, lostResult(only.index, outcome.problems))])
     return
   }
   const middle = Math.ceil(rest.length / 2)

@@ -23,7 +23,7 @@ export interface RecorderOptions {
 
 /** Writes results while others are computed: one transaction at a time, each with all that came meanwhile. */
 export interface SweepRecorder {
-  readonly addRun: (run: CompleteRun) => void
+  readonly addRuns: (runs: readonly CompleteRun[]) => void
   readonly addAnswered: (points: readonly AnsweredPoint[]) => void
   /** Resolves when the results that wait are few enough to compute more. */
   readonly room: () => Promise<void>
@@ -31,8 +31,9 @@ export interface SweepRecorder {
   readonly flush: () => Promise<void>
 }
 
-/** Most points of a transaction: larger ones keep others waiting for the database. */
+/** Most runs and layers of a transaction: larger ones keep others waiting for the database. */
 const MOST_IN_BATCH = 500
+const MOST_LAYERS_IN_BATCH = 10_000
 /** More results waiting than this, and computing waits, too. */
 const MOST_WAITING = 2000
 
@@ -49,8 +50,8 @@ export function createRecorder({
   let isBroken = false
 
   const writeBatch = async (): Promise<boolean> => {
-    const batch = { runs: runs.slice(0, MOST_IN_BATCH), answered: answered.slice(0, MOST_IN_BATCH) }
-    runs = runs.slice(MOST_IN_BATCH)
+    const batch = { runs: runs.slice(0, batchLength(runs)), answered: answered.slice(0, MOST_IN_BATCH) }
+    runs = runs.slice(batch.runs.length)
     answered = answered.slice(MOST_IN_BATCH)
     const stored = await store.recordBatch({ sweepId, owner, ...batch })
     if (!stored.ok) {
@@ -75,8 +76,8 @@ export function createRecorder({
     if (!isBroken) writing ??= writeAll()
   }
   return {
-    addRun: (run) => {
-      runs.push(run)
+    addRuns: (complete) => {
+      runs.push(...complete)
       write()
     },
     addAnswered: (points) => {
@@ -91,4 +92,14 @@ export function createRecorder({
       await writing
     },
   }
+}
+
+/** Runs of the next transaction: at least one, however many layers it has. */
+function batchLength(runs: readonly CompleteRun[]): number {
+  let layers = 0
+  for (const [index, { outcome }] of runs.entries()) {
+    layers += outcome.layers.length
+    if (index >= MOST_IN_BATCH || (index > 0 && layers > MOST_LAYERS_IN_BATCH)) return index
+  }
+  return runs.length
 }
