@@ -1,5 +1,6 @@
 import { problem, type Problem } from '../../../../engine/model/problem.ts'
 import type { ImportedProject, ImportedRun, ImportedSweep } from '../../../store/rows.ts'
+import { planSweep } from '../../sweeps/plan.ts'
 import type { Manifest } from './bundle-format.ts'
 
 /** Ids that occur twice or point to nothing. */
@@ -23,11 +24,14 @@ export function referenceProblems(
     problems.push(problem('bundle-dangling-id', `${what} is not in the file`, { file, got: String(id) }))
   }
   for (const { sweepId } of runs) needs(sweepIds, sweepId, 'the sweep of a run')
-  for (const { answered, points } of sweeps) {
+  for (const { answered, spec } of sweeps) {
+    const planned = planSweep(spec)
+    // A sweep that failed for its plan has no points.
+    const size = planned.ok ? planned.value.size : 0
     for (const { runId, point } of answered) {
       needs(runIds, runId, 'the run of a point')
-      if (point >= points) {
-        const facts = { file, expected: `below ${points}`, got: String(point) }
+      if (point >= size) {
+        const facts = { file, expected: `below ${size}`, got: String(point) }
         problems.push(problem('bundle-dangling-id', 'a sweep answers a point it does not have', facts))
       }
     }
