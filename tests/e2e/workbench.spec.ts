@@ -159,6 +159,8 @@ test('tabs: opened once, split beside, kept over a reload, closed by key, and ba
   expect(new URL(page.url()).hash).toBe('')
   // A list stays.
   await page.keyboard.press('Alt+w')
+  await tab(page, 'Home').focus()
+  await page.keyboard.press('Delete')
   await expect(tab(page, 'Home')).toBeVisible()
   expect(complaints).toEqual([])
 })

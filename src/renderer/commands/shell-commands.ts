@@ -53,15 +53,13 @@ const TAB_KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
 function tabCommands(): readonly Command[] {
   const workspace = useWorkspace()
   const active = (): string => workspace.activeId ?? ''
-  const isClosable = (): boolean =>
-    workspace.active !== undefined && VIEW_KINDS[workspace.active.address.kind].isFixed !== true
   return [
     {
       id: 'tab.close',
       title: 'Close tab',
       group: 'Tabs and panes',
       hotkey: 'Alt W',
-      when: isClosable,
+      when: () => workspace.canClose(active()),
       run: () => workspace.close(active()),
     },
     {

@@ -58,9 +58,14 @@ export const useWorkspace = defineStore('workspace', () => {
     }
   }
 
-  function close(id: string): void {
+  /** Whether there is such a tab and it is not of a list, which stays. */
+  function canClose(id: string): boolean {
     const tab = tabs.get(id)
-    if (tab !== undefined && VIEW_KINDS[tab.address.kind].isFixed !== true) dock.value?.close(id)
+    return tab !== undefined && VIEW_KINDS[tab.address.kind].isFixed !== true
+  }
+
+  function close(id: string): void {
+    if (canClose(id)) dock.value?.close(id)
   }
 
   function update(id: string, change: Partial<Pick<OpenTab, 'title' | 'runId' | 'facts'>>): void {
@@ -113,6 +118,7 @@ export const useWorkspace = defineStore('workspace', () => {
     dock,
     open,
     openAddress,
+    canClose,
     close,
     update,
     setRun,

@@ -11,6 +11,8 @@ export interface ViewInfo {
   readonly optional?: readonly string[]
   /** Shown in the rail, in the order of this table. */
   readonly isInRail?: boolean
+  /** At the foot of the rail, below the others. */
+  readonly isAtRailFoot?: boolean
   /** A list: its tab cannot be closed. */
   readonly isFixed?: boolean
 }
