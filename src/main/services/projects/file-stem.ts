@@ -8,6 +8,7 @@ export function fileStem(name: string): string {
     .normalize('NFKC')
     .replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
     .replaceAll(/^[.-]+|[.-]+$/g, '')
-  const stem = [...words].slice(0, MAX_LENGTH).join('')
+  // By code points: half a character is no name.
+  const stem = Array.from(words).slice(0, MAX_LENGTH).join('')
   return stem === '' || DEVICES.test(stem) ? `project-${stem}`.replace(/-$/, '') : stem
 }

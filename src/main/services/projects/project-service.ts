@@ -60,86 +60,122 @@ export interface ProjectService {
 
 /** The service over a database and its workers. */
 export function createProjectService(context: ProjectContext): ProjectService {
-  const { store, pool, programVersion, engineVersion, emit, now } = context
-  const changed = <T>(result: Result<T>, projectId: number | null): Result<T> => {
-    if (result.ok) emit('projects.changed', { projectId })
-    return result
-  }
-  const exportTo: ProjectService['exportTo'] = (id, sink, { signal, onProgress } = {}) =>
-    exportProject(store, id, sink, {
-      programVersion,
-      engineVersion,
-      ...(signal === undefined ? {} : { signal }),
-      ...(onProgress === undefined ? {} : { onProgress: (done, total) => onProgress({ done, total }) }),
-    })
-  const importFrom: ProjectService['importFrom'] = async (
-    bytes,
-    fileName,
-    budget = VERIFY_BUDGET,
-    { signal, onProgress } = {},
-  ) => {
-    const imported = await importProject(store, bytes, fileName, {
-      ...budget,
-      recompute: recomputeInPool(pool),
-      engineVersion,
-      concurrency: 2 * pool.threads,
-      clock: now,
-      ...(signal === undefined ? {} : { signal }),
-      ...(onProgress === undefined ? {} : { onProgress: (done, total) => onProgress({ done, total }) }),
-    })
-    if (imported.ok) emit('runs.changed', { projectId: imported.value.projectId, runIds: [] })
-    return changed(imported, imported.ok ? imported.value.projectId : null)
-  }
+  const changed = changeTeller(context)
+  const files = fileMethods(context, changed)
   const methods: Methods = {
-    'projects.list': () => store.listProjects({}),
-    'projects.create': async (params) => {
-      const created = await store.createProject({ ...params, isSample: false })
-      return changed(created, created.ok ? created.value.id : null)
-    },
-    'projects.update': async (params) => changed(await store.updateProject(params), params.id),
-    'projects.remove': async (params) => {
-      const removed = await store.removeProject(params)
-      if (removed.ok) emit('runs.changed', { projectId: params.id, runIds: [] })
-      return changed(removed, params.id)
-    },
+    ...projectMethods(context, changed),
+    ...viewMethods(context, changed),
     'projects.export': async ({ id }, call) => {
       const chunks: Uint8Array[] = []
-      const exported = await exportTo(id, (bytes) => void chunks.push(bytes), call)
+      const exported = await files.exportTo(id, (bytes) => void chunks.push(bytes), call)
       if (!exported.ok) return exported
-      return ok(
-        {
-          fileName: `${fileStem(exported.value.project.name)}${BUNDLE_EXTENSION}`,
-          mimeType: 'application/zip',
-          base64: Buffer.concat(chunks).toString('base64'),
-        },
-        exported.notes,
-      )
+      return ok({
+        fileName: `${fileStem(exported.value.project.name)}${BUNDLE_EXTENSION}`,
+        mimeType: 'application/zip',
+        base64: Buffer.concat(chunks).toString('base64'),
+      })
     },
     'projects.import': async ({ fileName, base64 }, call) => {
-      const imported = await importFrom(Buffer.from(base64, 'base64'), fileName, VERIFY_BUDGET, call)
+      const bytes = Buffer.from(base64, 'base64')
+      const imported = await files.importFrom(bytes, fileName, VERIFY_BUDGET, call)
       if (!imported.ok) return imported
       const { projectId, runs, verified } = imported.value
       return ok({ projectId, runs, verified }, imported.notes)
     },
-    'views.list': (params) => store.listViews(params),
-    'views.save': async (params) => changed(await store.saveView(params), params.projectId),
-    'views.remove': async (params) => changed(await store.removeView(params), null),
+  }
+  return { methods, ...files }
+}
+
+/** What has changed: a project (null: any), and whether runs came or went with it. */
+type TellChange = (projectId: number | null, withRuns?: 'with-runs') => void
+
+function changeTeller({ emit }: ProjectContext): TellChange {
+  return (projectId, withRuns) => {
+    if (withRuns !== undefined) emit('runs.changed', { projectId, runIds: [] })
+    emit('projects.changed', { projectId })
+  }
+}
+
+function fileMethods(
+  { store, pool, programVersion, engineVersion, now }: ProjectContext,
+  changed: TellChange,
+): Pick<ProjectService, 'exportTo' | 'importFrom'> {
+  return {
+    exportTo: (id, sink, call) =>
+      exportProject(store, id, sink, { programVersion, engineVersion, ...followed(call) }),
+    importFrom: async (bytes, fileName, budget = VERIFY_BUDGET, call) => {
+      const imported = await importProject(store, bytes, fileName, {
+        ...budget,
+        ...followed(call),
+        recompute: recomputeInPool(pool),
+        engineVersion,
+        concurrency: 2 * pool.threads,
+        clock: now,
+      })
+      if (imported.ok) changed(imported.value.projectId, 'with-runs')
+      return imported
+    },
+  }
+}
+
+function followed({ signal, onProgress }: LongCall = {}) {
+  return {
+    ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined
+      ? {}
+      : { onProgress: (done: number, total: number) => onProgress({ done, total }) }),
+  }
+}
+
+function projectMethods({ store }: ProjectContext, changed: TellChange) {
+  return {
+    'projects.list': () => store.listProjects({}),
+    'projects.create': async (params) => {
+      const created = await store.createProject({ ...params, isSample: false })
+      if (created.ok) changed(created.value.id)
+      return created
+    },
+    'projects.update': async (params) => {
+      const updated = await store.updateProject(params)
+      if (updated.ok) changed(params.id)
+      return updated
+    },
+    'projects.remove': async (params) => {
+      const removed = await store.removeProject(params)
+      if (removed.ok) changed(params.id, 'with-runs')
+      return removed
+    },
     'undo.apply': async (params) => {
       const undone = await store.applyUndo(params)
       // What came back may be anything.
-      if (undone.ok) emit('runs.changed', { projectId: null, runIds: [] })
-      return changed(undone, null)
+      if (undone.ok) changed(null, 'with-runs')
+      return undone
+    },
+  } satisfies Partial<Methods>
+}
+
+function viewMethods({ store }: ProjectContext, changed: TellChange) {
+  return {
+    'views.list': (params) => store.listViews(params),
+    'views.save': async (params) => {
+      const saved = await store.saveView(params)
+      if (saved.ok) changed(params.projectId)
+      return saved
+    },
+    'views.remove': async (params) => {
+      const removed = await store.removeView(params)
+      if (removed.ok) changed(null)
+      return removed
     },
     'settings.get': (params) => store.getSetting(params),
-    'settings.set': async ({ key, json }) => {
+    'settings.set': ({ key, json }) => {
       try {
         JSON.parse(json)
       } catch (error) {
         const message = `The value of a setting is JSON text: ${messageOf(error)}`
-        return fail(problem('not-json', message, { field: key }))
+        return Promise.resolve(fail(problem('not-json', message, { field: key })))
       }
       return store.setSetting({ key, json })
     },
-  }
-  return { methods, exportTo, importFrom }
+  } satisfies Partial<Methods>
 }
