@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { evaluate } from '../../../src/engine/designs/evaluate.ts'
 import { DEFAULT_PARAMETERS, type ParameterValues } from '../../../src/engine/designs/parameters.ts'
 import { overlapLayer } from '../../../src/engine/designs/pipeline.ts'
+import { networkFacts } from '../../../src/engine/designs/layer-facts.ts'
 import { DESIGNS } from '../../../src/engine/designs/registry.ts'
+import { tiledCycles } from '../../../src/engine/designs/tiles.ts'
 import { TRAFFIC_CAUSE_IDS } from '../../../src/engine/designs/traffic.ts'
 import { phaseSeconds, phasesOf } from '../../../src/engine/timeline/design-phases.ts'
 import { designTimeline } from '../../../src/engine/timeline/design-timeline.ts'
@@ -109,6 +111,40 @@ describe('a run adds up to its evaluation', () => {
       expect(Math.abs(cycles - stall * timeline.cyclesPerSecond)).toBeLessThan(phases)
     }
     expect(accounts[0]).toBe(total(timeline, 'busy-pes', 7))
+  })
+
+  test('busy PEs at the peak rate, and what slower lanes cost', () => {
+    const options = { steps: 9, operators: 'gemm' } as const
+    const [workload, design] = [network('GUID128'), designOf('cambricon-d')]
+    const timeline = valueOf(designTimeline(workload, design, DEFAULT_PARAMETERS, options))
+    const facts = networkFacts(workload, 'gemm').layers
+    const work = (lanes: (isAttention: boolean) => number): number =>
+      facts.reduce((sum, { macs, isAttention }) => sum + macs / lanes(isAttention), 0)
+    const busy = 9 * work(() => 60)
+    const used =
+      work((isAttention) => (isAttention ? 4 : 19)) + 8 * work((isAttention) => (isAttention ? 4 : 60))
+    const accounts = rowSums(timeline, 'accounting', 3)
+    // Rounded once a step.
+    expect(Math.abs((accounts[ACCOUNTING_IDS.indexOf('multiply')] ?? NaN) - busy)).toBeLessThan(9)
+    expect(
+      Math.abs((accounts[ACCOUNTING_IDS.indexOf('delta-overhead')] ?? NaN) - (used - busy)),
+    ).toBeLessThan(9)
+  })
+
+  test('what waiting for the outliers costs', () => {
+    const options = { steps: 9, operators: 'conv' } as const
+    const [workload, p] = [network('GUID128'), DEFAULT_PARAMETERS]
+    const { stepClasses } = evaluate(workload, designOf('async-pe'), p, options)
+    const timeline = valueOf(designTimeline(workload, designOf('async-pe'), p, options))
+    let expected = 0
+    for (const [i, layer] of networkFacts(workload, 'conv').layers.entries()) {
+      const [first, steady] = stepClasses.map(({ layers }) => layers[i]?.peCycles ?? NaN)
+      expected += (layer.macs / 19 - layer.macs / 60) / (128 * 128)
+      expected += 8 * ((steady ?? NaN) - tiledCycles(layer, 60, p))
+      expect(first).toBe(tiledCycles(layer, 19, p))
+    }
+    const overhead = rowSums(timeline, 'accounting', 3)[ACCOUNTING_IDS.indexOf('delta-overhead')] ?? NaN
+    expect(Math.abs(overhead / (128 * 128) / expected - 1)).toBeLessThan(1e-6)
   })
 
   test('steps begin at their rounded times, layers too', () => {
