@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { measure } from 'mitata'
 import { type BenchCase, engineCases } from './cases.ts'
 import { differentialCases } from './design-cases.ts'
+import { timelineCases } from './timeline-cases.ts'
 
 interface Row {
   readonly name: string
@@ -88,7 +89,7 @@ function print(rows: readonly Row[]): void {
   }
 }
 
-const cases = [...engineCases(), ...differentialCases(), coldStart()].filter(({ name }) =>
+const cases = [...engineCases(), ...differentialCases(), ...timelineCases(), coldStart()].filter(({ name }) =>
   name.includes(filter),
 )
 const rows: Row[] = []

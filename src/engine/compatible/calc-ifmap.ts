@@ -20,7 +20,9 @@ export function calcIfmapGenerations(
   if (s.of > 1) return swept(f, s, generationWords, log)
   const distinct = touchedPixels(s) * s.channels
   if (distinct < generationWords) return { completed: 0, remainder: distinct, lastLine: -1 }
-  const repeats = s.filterHeight > s.strideHeight || s.filterWidth > s.strideWidth
+  // A matrix product has one window per row of the ifmap: wider than its stride, but next to no other.
+  const repeats =
+    (s.outHeight > 1 && s.filterHeight > s.strideHeight) || (s.outWidth > 1 && s.filterWidth > s.strideWidth)
   if (!s.overhangs && (!repeats || generationWords <= wordsBetweenRepeats(f, s))) {
     return streamed(f, s.m * s.k, generationWords, log)
   }

@@ -19,15 +19,30 @@ function lines(layer: ArrayLayer): number {
   return layer.folding.lines * layer.groups
 }
 
-function lastBusyCycle(layer: ArrayLayer): number {
-  return layer.clock.cycleOf(lines(layer) - 1)
+/** One past the last cycle, before `limit`, in which a running total still rises. */
+function endOf(before: (cycle: number) => number, limit: number): number {
+  const total = before(limit)
+  let low = 0
+  let high = limit
+  while (low < high) {
+    const mid = Math.floor((low + high) / 2)
+    if (before(mid) < total) low = mid + 1
+    else high = mid
+  }
+  return low
+}
+
+/** One past the last cycle with a product. */
+function busyEnd({ busy, clock, folding, groups }: ArrayLayer): number {
+  const limit = clock.cycleOf(folding.lines * groups - 1) + 1
+  return endOf((cycle) => busy.before(clock.linesBefore(cycle)), limit)
 }
 
 /** Busy PEs of the whole array. */
 export function busyActivity(layer: ArrayLayer): Activity {
   const { busy, clock } = layer
   return {
-    end: lastBusyCycle(layer) + 1,
+    end: busyEnd(layer),
     add(cycle, out) {
       out[0] = (out[0] ?? 0) + busy.before(clock.linesBefore(cycle))
     },
@@ -41,7 +56,7 @@ export function busyActivity(layer: ArrayLayer): Activity {
 export function sramActivity(layer: ArrayLayer, series: LineSeries, service: ServiceClock): Activity {
   const { peak } = series
   return {
-    end: service.end(lines(layer)),
+    end: endOf((cycle) => service.wordsBefore(series, cycle), service.end(lines(layer))),
     add(cycle, out) {
       out[0] = (out[0] ?? 0) + service.wordsBefore(series, cycle)
     },
@@ -79,7 +94,7 @@ export function busyByRow(layer: ArrayLayer): Activity {
   const lastRows = usedRows(f, f.rowFolds - 1)
   const { time } = f
   return {
-    end: lastBusyCycle(layer) + 1,
+    end: busyEnd(layer),
     add(cycle, out) {
       locate(layer, clock.linesBefore(cycle), place)
       const { group, fc, fr } = place
@@ -116,7 +131,7 @@ export function busyByColumn(layer: ArrayLayer): Activity {
   const lastCols = usedCols(f, f.colFolds - 1)
   const { time } = f
   return {
-    end: lastBusyCycle(layer) + 1,
+    end: busyEnd(layer),
     add(cycle, out) {
       locate(layer, clock.linesBefore(cycle), place)
       const { group, fc, fr } = place

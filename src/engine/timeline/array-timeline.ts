@@ -93,7 +93,7 @@ function quantitiesOf(run: ArrayRun): readonly QuantityInfo[] {
       unit: 'PE-cycles',
       rows: ['array'],
       limitPerCycle: rows * cols,
-      hasMax: true,
+      hasMax: run.busy().raise !== undefined,
     },
     {
       id: 'busy-pes-by-row',
@@ -101,7 +101,7 @@ function quantitiesOf(run: ArrayRun): readonly QuantityInfo[] {
       unit: 'PE-cycles',
       rows: names('row', rows),
       limitPerCycle: cols,
-      hasMax: true,
+      hasMax: run.busy().raise !== undefined,
     },
     {
       id: 'busy-pes-by-column',
@@ -109,7 +109,7 @@ function quantitiesOf(run: ArrayRun): readonly QuantityInfo[] {
       unit: 'PE-cycles',
       rows: names('column', cols),
       limitPerCycle: rows,
-      hasMax: true,
+      hasMax: run.busy().raise !== undefined,
     },
     ...OPERANDS.map((operand) => words('sram', operand)),
     ...OPERANDS.map((operand) => words('dram', operand)),
@@ -119,6 +119,7 @@ function quantitiesOf(run: ArrayRun): readonly QuantityInfo[] {
       unit: 'PE-cycles',
       rows: ACCOUNTING_IDS,
       limitPerCycle: rows * cols,
+      hasMax: false,
     },
     {
       id: 'pe-grid',
@@ -126,6 +127,7 @@ function quantitiesOf(run: ArrayRun): readonly QuantityInfo[] {
       unit: 'PE-cycles',
       rows: names('row', rows),
       limitPerCycle: cols,
+      hasMax: false,
       singleBin: true,
     },
   ]

@@ -15,6 +15,8 @@ class Collector implements StretchSink {
   first = Infinity
   end = -Infinity
   words = 0
+  /** True when a layer fetches before it starts. */
+  reachesBack = false
 
   constant(start: number, end: number, wordsPerCycle: number): void {
     if (end <= start || wordsPerCycle === 0) return
@@ -52,6 +54,7 @@ class Collector implements StretchSink {
   }
 
   #extend(start: number, end: number): void {
+    if (start < 0) this.reachesBack = true
     this.first = Math.min(this.first, start + this.offset)
     this.end = Math.max(this.end, end + this.offset)
   }
@@ -101,7 +104,9 @@ export class DramSeries implements Series {
     this.#cyclesPerStep = cyclesPerStep
     this.#steadyFrom = to * cyclesPerStep
     this.#steadySteps = steps - laidOut
-    if (collector.spreads.isDisjoint) this.raise = this.#raise
+    // A spread transfer has a closed form for its largest cycle only where nothing else moves.
+    const alone = collector.spreads.isDisjoint && !(collector.reachesBack && layers.length * steps > 1)
+    if (collector.spreads.pieces === 0 || alone) this.raise = this.#raise
   }
 
   /** Steps to go back from `cycle` to where it is laid out. */

@@ -147,8 +147,8 @@ export class UserBufferTwin {
 
 /** Ofmap write buffer word by word (specification section 6). */
 export class WriteBufferTwin {
-  /** Cycle and words of every drained line. */
-  readonly rows: { readonly cycle: number; readonly words: number }[] = []
+  /** Cycle and words of every drained line, and the words the report charges for it. */
+  readonly rows: { readonly cycle: number; readonly words: number; readonly charged: number }[] = []
   words = 0
   readonly #capacity: number
   readonly #drainWords: number
@@ -209,7 +209,9 @@ export class WriteBufferTwin {
 
   #drain(cycle: number): void {
     const lines = this.#packed.splice(0, Math.ceil(this.#drainWords / this.#width))
-    lines.forEach((words, i) => this.rows.push({ cycle: cycle + i, words }))
+    lines.forEach((words, i) => {
+      this.rows.push({ cycle: cycle + i, words, charged: i === lines.length - 1 ? words : this.#width })
+    })
     const words = lines.length * this.#width - (this.#width - (lines.at(-1) ?? 0))
     this.words += words
     this.#free += words
