@@ -2,13 +2,16 @@ import { useCommandList } from '../stores/commands.ts'
 import { useOverlays } from '../stores/overlays.ts'
 import { isHotkey } from './hotkey.ts'
 
-/** Runs commands by their keys until the page ends. Keys typed into a field stay there, except those with Ctrl. */
+/**
+ * Runs commands by their keys until the page ends. Keys typed into a field stay there, except those with Ctrl that do
+ * not edit its text.
+ */
 export function listenForKeys(): void {
   const [list, overlays] = [useCommandList(), useOverlays()]
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return
     const hasControl = event.ctrlKey || event.metaKey
-    if (!hasControl && isTypedInto(event.target)) return
+    if (isTypedInto(event.target) && (!hasControl || EDITING.test(event.key))) return
     const command = list.all.find(
       ({ hotkey, when }) => hotkey !== undefined && isHotkey(hotkey, event) && when?.() !== false,
     )
@@ -21,6 +24,9 @@ export function listenForKeys(): void {
 }
 
 const OVERLAY_COMMANDS: ReadonlySet<string> = new Set(['palette', 'palette-short', 'keys'])
+
+/** With Ctrl: select all, copy, paste, cut, undo, redo. */
+const EDITING = /^[acvxyz]$/i
 
 const TEXT_INPUTS: ReadonlySet<string> = new Set([
   'text',

@@ -1,5 +1,6 @@
 import { useCommandList } from '../stores/commands.ts'
 import { useConnection } from '../stores/connection.ts'
+import { useNotices } from '../stores/notices.ts'
 import { useOverlays } from '../stores/overlays.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useTheme } from '../stores/theme.ts'
@@ -86,8 +87,16 @@ function tabCommands(): readonly Command[] {
 }
 
 function selectionCommands(): readonly Command[] {
-  const selection = useSelection()
+  const [selection, notices] = [useSelection(), useNotices()]
   return [
+    {
+      id: 'undo',
+      title: 'Undo',
+      group: 'Runs',
+      hotkey: 'Ctrl Z',
+      when: () => notices.latestUndo !== undefined,
+      run: () => notices.undo(),
+    },
     {
       id: 'selection.clear',
       title: 'Clear brush, then selection',

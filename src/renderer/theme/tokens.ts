@@ -179,9 +179,6 @@ const dark: ThemeTokens = {
 /** Both themes. Exported figures use the light one, on white, whatever the page wears. */
 export const THEMES: Readonly<Record<ThemeName, ThemeTokens>> = { light, dark }
 
-/** Text on the ochre of filter stalls, in both themes. */
-export const INK_ON_OCHRE = light.colors.ink
-
 /** Stops of published colour scales: viridis and cividis (matplotlib, ten even samples), batlow (Crameri, ten classes). */
 export const PUBLISHED_SCALES = {
   // prettier-ignore
