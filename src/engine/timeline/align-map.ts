@@ -99,7 +99,7 @@ function foldEnds(
     if (fold.index < index) low = fold.end
     else high = fold.start
     const middle = Math.floor((low + high) / 2)
-    guess = tries < 4 ? Math.floor(fold.start + (index - fold.index + 0.5) * length) : middle
+    guess = tries < 4 ? Math.floor(fold.start + (index - fold.index + 0.5) * (fold.end - fold.start)) : middle
   }
   return [low, low]
 }

@@ -42,6 +42,8 @@ export interface Phase {
   readonly used: number
   /** Bytes by cause, in the order of TRAFFIC_CAUSE_IDS. */
   readonly bytes: Float64Array
+  /** The place behind its last cycle. */
+  readonly full: Place
 }
 
 /** Cycles of each kind before a place of a phase, by STRETCH. */
@@ -77,12 +79,11 @@ export function rowAt(phase: Phase, cycle: number): number {
 /** Counts the cycles of each kind before a cycle (0 to `cycles`) of the phase. */
 export function placeAt(phase: Phase, cycle: number, place: Place): void {
   const { parts, rows, cycles, busCycles } = phase
-  place[STRETCH.any] = cycle
   if (cycle >= cycles) {
-    place.set(parts)
-    place[STRETCH.bus] = busCycles
+    place.set(phase.full)
     return
   }
+  place[STRETCH.any] = cycle
   const row = rowAt(phase, cycle)
   const start = rowStart(phase, row)
   let left = cycle - start

@@ -20,6 +20,8 @@ interface TableSums {
   /** Before each phase. */
   readonly before: Float64Array
   readonly rates: PeakTree
+  /** Room for an answer of `rates`. */
+  readonly largest: Float64Array
 }
 
 /** A place in the run. */
@@ -67,14 +69,14 @@ function tableSums(table: StepTable | undefined, measure: Measure): TableSums {
   let total = 0
   for (const [i, phase] of phases.entries()) {
     before[i] = total
-    total += measure.before(phase, fullPlace(phase))
+    total += measure.before(phase, phase.full)
   }
   const rates = new PeakTree(phases.length, 1)
   for (const [i, phase] of phases.entries()) {
-    rates.set(i, Float64Array.of(largestRate(measure, phase, NOWHERE, fullPlace(phase))))
+    rates.set(i, Float64Array.of(largestRate(measure, phase, NOWHERE, phase.full)))
   }
   rates.build()
-  return { total, before, rates }
+  return { total, before, rates, largest: new Float64Array(1) }
 }
 
 /** Cycles outside the run are its ends: nothing happens there. */
@@ -123,8 +125,7 @@ function maxBetween(run: DesignRun, measured: RunMeasure, from: Position, to: Po
   const head = maxInStep(run, measured, from, undefined)
   const tail = maxInStep(run, measured, undefined, to)
   // Whole steps between two others are steady ones.
-  const between =
-    to.step - from.step > 1 ? largestOf(measured.steady.rates, 0, measured.steady.before.length) : 0
+  const between = to.step - from.step > 1 ? largestOf(measured.steady, 0, measured.steady.before.length) : 0
   return Math.max(slack, head, tail, between)
 }
 
@@ -142,26 +143,20 @@ function maxInStep(
   const [fromPhase, toPhase] = [phases[a], phases[b]]
   if (fromPhase === undefined || toPhase === undefined) return 0
   const start = from?.place ?? NOWHERE
-  const end = to?.place ?? fullPlace(toPhase)
+  const end = to?.place ?? toPhase.full
   if (a === b) return largestRate(measure, toPhase, start, end)
   return Math.max(
-    largestRate(measure, fromPhase, start, fullPlace(fromPhase)),
-    largestOf(sums.rates, a + 1, b),
+    largestRate(measure, fromPhase, start, fromPhase.full),
+    largestOf(sums, a + 1, b),
     largestRate(measure, toPhase, NOWHERE, end),
   )
 }
 
 /** Of the phases from <= i < to. */
-function largestOf(rates: PeakTree, from: number, to: number): number {
-  const largest = new Float64Array(1)
+function largestOf({ rates, largest }: TableSums, from: number, to: number): number {
+  largest[0] = 0
   if (from < to) rates.raise(from, to, largest)
-  return largest[0] ?? 0
-}
-
-function fullPlace(phase: Phase): Place {
-  const place = newPlace()
-  placeAt(phase, phase.cycles, place)
-  return place
+  return largest[0]
 }
 
 function largestRate({ stretches, rate }: Measure, phase: Phase, from: Place, to: Place): number {

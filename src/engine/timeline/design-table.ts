@@ -189,7 +189,8 @@ function wholePhases(drafts: readonly Draft[], { pes, clockHertz }: TableMachine
     multiplied += multiply
     lost += overhead
     // Ceiling: the rate stays at or below the bus's own wherever the phase was not rounded down.
-    const busCycles = Math.ceil(seconds.bus * clockHertz * (1 - 2 ** -40))
+    const busy = Math.ceil(seconds.bus * clockHertz * (1 - 2 ** -40))
+    const busCycles = busy === 0 ? cycles : Math.min(cycles, busy)
     return {
       start,
       cycles,
@@ -197,11 +198,12 @@ function wholePhases(drafts: readonly Draft[], { pes, clockHertz }: TableMachine
       firstRow: seconds.firstRow,
       rows: seconds.rows,
       parts,
-      busCycles: busCycles === 0 ? cycles : Math.min(cycles, busCycles),
+      busCycles,
       macs,
       multiply,
       used: multiply + overhead,
       bytes,
+      full: Float64Array.of(...parts, busCycles, cycles),
     }
   })
 }
