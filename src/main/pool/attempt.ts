@@ -13,6 +13,7 @@ export type AttemptOutcome =
 /** How an attempt is followed and stopped. */
 export interface AttemptHooks {
   readonly signal: AbortSignal
+  readonly onStart: () => void
   readonly onProgress: (progress: Progress) => void
   readonly onItem: (item: unknown) => void
 }
@@ -24,7 +25,7 @@ const GRACE_MS = 100
 export async function attemptTask(
   lane: Piscina,
   order: Pick<TaskOrder, 'name' | 'params'>,
-  { signal, onProgress, onItem }: AttemptHooks,
+  { signal, onStart, onProgress, onItem }: AttemptHooks,
   silenceMs: number,
 ): Promise<AttemptOutcome> {
   const { port1, port2 } = new MessageChannel()
@@ -36,7 +37,8 @@ export async function attemptTask(
   const hear = (message: TaskMessage): void => {
     hasStarted = true
     watch.heard()
-    if (message.kind === 'progress') onProgress(message.progress)
+    if (message.kind === 'started') onStart()
+    else if (message.kind === 'progress') onProgress(message.progress)
     else if (message.kind === 'item') onItem(message.item)
   }
   const cancel = (): void => {

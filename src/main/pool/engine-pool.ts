@@ -13,6 +13,8 @@ export interface TaskHooks<N extends TaskName = TaskName> {
   /** `done` never falls, also not when the task is started again. */
   readonly onProgress?: (progress: Progress) => void
   readonly onItem?: (item: Tasks[N]['item']) => void
+  /** A thread has taken the task up. */
+  readonly onStart?: () => void
   /** The worker was lost and the task begins anew: items told so far will be told again. */
   readonly onRestart?: () => void
 }
@@ -93,6 +95,7 @@ function monotone<N extends TaskName>(hooks: TaskHooks<N>): AttemptHooks {
   let most = -1
   return {
     signal: hooks.signal,
+    onStart: () => hooks.onStart?.(),
     onProgress: (progress) => {
       if (progress.done <= most) return
       most = progress.done

@@ -23,7 +23,8 @@ test.each([
 ])(
   'a worker that %s is replaced, its task tried twice, then given up with the reason',
   async (_, code, problem, reason) => {
-    const { pool } = fixturePool(code, { silenceMs: 500, resourceLimits: { maxOldGenerationSizeMb: 64 } })
+    const silenceMs = problem === 'worker-silent' ? 500 : 60_000
+    const { pool } = fixturePool(code, { silenceMs, resourceLimits: { maxOldGenerationSizeMb: 64 } })
     let restarts = 0
     const answer = await pool.run('run.execute', ANY_RUN, { signal, onRestart: () => restarts++ })
     expect(answer).toMatchObject({
@@ -45,7 +46,7 @@ test.each(['throw new Error("boom")', 'process.exit(3)', 'forever()'])(
         if (isFirst && done === 3) { ${fault} }
       }
       return done`
-    const { pool } = fixturePool(code, { silenceMs: 500 })
+    const { pool } = fixturePool(code, { silenceMs: fault === 'forever()' ? 500 : 60_000 })
     let items: unknown[] = []
     const progress: number[] = []
     const answer = await pool.run('run.execute', ANY_RUN, {

@@ -46,7 +46,9 @@ test('the accounts of a layer are those of its timeline, with and without stalls
       const timeline = valueOf(arrayTimeline(request, { steps: 1 }))
       const starts = [0]
       for (const { cycles } of valueOf(run)) starts.push((starts.at(-1) ?? 0) + cycles)
-      const series = valueOf(timeline.queryEdges({ quantity: 'accounting', edges: Float64Array.from(starts) }))
+      const series = valueOf(
+        timeline.queryEdges({ quantity: 'accounting', edges: Float64Array.from(starts) }),
+      )
       for (const [bin, { accounting, cycles }] of valueOf(run).entries()) {
         const row = (account: number): number => series.sums[account * series.bins + bin] ?? Number.NaN
         expect(accounting).toEqual({

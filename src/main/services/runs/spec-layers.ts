@@ -4,7 +4,12 @@ import { networkFacts } from '../../../engine/designs/layer-facts.ts'
 import type { Layer } from '../../../engine/model/layer.ts'
 import { fail, ok, problem, type Result } from '../../../engine/model/problem.ts'
 import type { Rules } from '../../../engine/model/rules.ts'
-import type { ArrayRunSpec, PresetWorkload, RunSpec } from '../../../engine/model/run-spec.ts'
+import type {
+  ArrayRunSpec,
+  PresetWorkload,
+  RunSpec,
+  TopologyWorkload,
+} from '../../../engine/model/run-spec.ts'
 import type { SimulationRequest } from '../../../engine/simulate.ts'
 import { findPreset } from '../../../engine/workloads/presets.ts'
 import { toLayers, type TopologyOptions } from '../../../engine/workloads/topology-export.ts'
@@ -75,7 +80,7 @@ function layersOf(spec: ArrayRunSpec, rules: Rules, topologyText?: string): Resu
   const { workload } = spec
   if (workload.source === 'topology') {
     if (topologyText === undefined) return fail(missingTopology(workload.hash))
-    return readTopology(topologyText, { kind: workload.format, rules })
+    return readOnce(workload, rules, topologyText)
   }
   const network = workloadOf(workload)
   if (!network.ok) return network
@@ -83,6 +88,21 @@ function layersOf(spec: ArrayRunSpec, rules: Rules, topologyText?: string): Resu
   // The original's memory model knows no padding, under whichever rules it is used.
   const padding = rules.fixes.has('sound-memory') ? 'explicit' : 'enlarge-ifmap'
   return ok(layersOfWorkload(network.value, { which, padding }))
+}
+
+/** Topologies kept read: a sweep asks for one again and again. */
+const MOST_TOPOLOGIES = 8
+const topologies = new Map<string, Result<readonly Layer[]>>()
+
+function readOnce({ hash, format }: TopologyWorkload, rules: Rules, text: string): Result<readonly Layer[]> {
+  const key = [hash, rules.id, ...rules.fixes].join(' ')
+  const known = topologies.get(key)
+  if (known !== undefined) return known
+  const layers = readTopology(text, { kind: format, rules })
+  const [oldest] = topologies.keys()
+  if (topologies.size >= MOST_TOPOLOGIES && oldest !== undefined) topologies.delete(oldest)
+  topologies.set(key, layers)
+  return layers
 }
 
 function missingTopology(hash: string) {
