@@ -172,7 +172,7 @@ test('a layout that cannot be read, and one with a view there is no more, open h
     await page.addInitScript((kept) => {
       if (sessionStorage.getItem('put') === kept) return
       sessionStorage.setItem('put', kept)
-      localStorage.setItem('deltascope-layout-samples', kept)
+      localStorage.setItem('deltascope-layout-all', kept)
     }, layout)
     await page.reload()
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Simulate an accelerator')

@@ -63,8 +63,7 @@ export const useJobs = defineStore('jobs', () => {
   }
 
   function tellProblems(answer: Result<unknown>): void {
-    if (answer.ok) return
-    for (const { message } of answer.problems) notices.tell({ text: message, isError: true })
+    if (!answer.ok) notices.tellProblems(answer.problems)
   }
 
   /** Takes a failed job out of the status bar. */

@@ -1,5 +1,8 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import type { Problem } from '../../engine/model/problem.ts'
+import type { Undo } from '../../shared/model/projects.ts'
+import { useConnection } from './connection.ts'
 
 /** Something that was done, told for a moment. */
 export interface NoticeText {
@@ -22,6 +25,7 @@ const MOST = 3
 
 /** What was just done, with its undo: nothing asks for confirmation before. */
 export const useNotices = defineStore('notices', () => {
+  const connection = useConnection()
   const notices = shallowRef<readonly Notice[]>([])
   let lastId = 0
   const latestUndo = computed(() => notices.value.findLast((notice) => notice.undo !== undefined))
@@ -43,5 +47,22 @@ export const useNotices = defineStore('notices', () => {
     notice.undo?.()
   }
 
-  return { notices, latestUndo, tell, close, undo }
+  /** Tells what the program did and can take back. */
+  function tellUndoable({ undoId, title }: Undo): void {
+    tell({
+      text: title,
+      undo: async () => {
+        const answer = await connection.call('undo.apply', { undoId })
+        if (answer.ok) tell({ text: answer.value.title })
+        else tellProblems(answer.problems)
+      },
+    })
+  }
+
+  function tellProblems(problems: readonly Problem[]): void {
+    for (const { message, remedy } of problems)
+      tell({ text: remedy === undefined ? message : `${message}. ${remedy}`, isError: true })
+  }
+
+  return { notices, latestUndo, tell, tellUndoable, tellProblems, close, undo }
 })

@@ -40,7 +40,7 @@ export const useWorkspace = defineStore('workspace', () => {
   const activeId = ref<string>()
   const dock = shallowRef<Dock>()
   /** Whose layout is on the screen; set it to go to another project's. */
-  const projectKey = ref('samples')
+  const projectKey = ref('all')
   const active = computed(() => (activeId.value === undefined ? undefined : tabs.get(activeId.value)))
 
   /** Shows a view: its tab if it is open, else a new one. */
