@@ -10,6 +10,7 @@ import { createRandom, normalArray } from '../../src/engine/numerics/random.ts'
 import { findPreset } from '../../src/engine/workloads/presets.ts'
 import { valueOf } from '../engine/golden-runs.ts'
 import type { BenchCase } from './cases.ts'
+import { designTimelineCases } from './design-timeline-cases.ts'
 
 /** One design on one network, and a sweep of a thousand parameter sets. */
 function designCases(): readonly BenchCase[] {
@@ -79,7 +80,7 @@ function numericsCases(): readonly BenchCase[] {
   ]
 }
 
-/** Cases of the differential designs and their numerics. */
+/** Cases of the differential designs, their timelines and their numerics. */
 export function differentialCases(): readonly BenchCase[] {
-  return [...designCases(), ...numericsCases()]
+  return [...designCases(), ...designTimelineCases(), ...numericsCases()]
 }

@@ -45,6 +45,7 @@ function longestIncreasing(pairs: readonly Pair[]): readonly Pair[] {
     ends[length] = { pair, before: ends[length - 1] }
   }
   const longest: Pair[] = []
-  for (let link: Link | undefined = ends.at(-1); link !== undefined; link = link.before) longest.push(link.pair)
+  for (let link: Link | undefined = ends.at(-1); link !== undefined; link = link.before)
+    longest.push(link.pair)
   return longest.toReversed()
 }
