@@ -4,6 +4,7 @@ import { askedToEnd, serveApp } from './host/server/serve-app.ts'
 // The server alone, for development and for service managers; DELTASCOPE_PORT chooses the port.
 const files = {
   worker: new URL('./worker.js', import.meta.url),
+  store: new URL('./store.js', import.meta.url),
   renderer: new URL('../renderer/', import.meta.url),
 }
 const server = await serveApp(files, Number(process.env['DELTASCOPE_PORT'] ?? 0))

@@ -1,5 +1,6 @@
 import { fail, ok, problem } from '../../src/engine/model/problem.ts'
 import type { AppInfo, SeedStudyReport } from '../../src/shared/api/contract.ts'
+import { PARAMS } from '../../src/main/services/api-params.ts'
 import type { Handlers } from '../../src/main/services/api-server.ts'
 
 export const INFO: AppInfo = {
@@ -19,10 +20,18 @@ export const STUDY: SeedStudyReport = {
   notes: ['µ × −'],
 }
 
+/** A handler for every method that says it is not part of the test. */
+function absentHandlers(): Handlers {
+  const absent = () => Promise.resolve(fail(problem('not-in-this-test', 'is not part of this test')))
+  // The table of schemas has every method, so the table of handlers has them, too.
+  return Object.fromEntries(Object.keys(PARAMS).map((method) => [method, absent])) as unknown as Handlers
+}
+
 /** Handlers that answer at once, but `whole-network`, which waits until it is stopped. */
 export function fakeHandlers(): Handlers & { readonly stopped: string[] } {
   const stopped: string[] = []
   return {
+    ...absentHandlers(),
     stopped,
     'app.info': () => Promise.resolve(ok(INFO)),
     'study.seed': (_, { onProgress }) => {

@@ -7,6 +7,7 @@ import { WebSocket } from 'ws'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { serverKey } from '../../src/main/host/server/session.ts'
 import { startServer, type RunningServer } from '../../src/main/host/server/start-server.ts'
+import { createEventHub } from '../../src/main/services/event-hub.ts'
 import { fakeHandlers } from '../contract/fake-handlers.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'deltascope-server-'))
@@ -32,7 +33,13 @@ afterAll(async () => {
 })
 
 async function start(port: number): Promise<RunningServer> {
-  const started = await startServer({ renderer, handlers: fakeHandlers(), port, key: serverKey(folder) })
+  const started = await startServer({
+    renderer,
+    handlers: fakeHandlers(),
+    events: createEventHub(),
+    port,
+    key: serverKey(folder),
+  })
   if (!started.ok) throw new Error(started.problems[0]?.message)
   return started.value
 }
@@ -246,6 +253,7 @@ describe('the server', () => {
   test('says that a port is taken', async () => {
     const second = await startServer({
       renderer,
+      events: createEventHub(),
       handlers: fakeHandlers(),
       port: server.port,
       key: serverKey(folder),

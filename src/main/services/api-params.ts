@@ -1,5 +1,11 @@
 import { z } from 'zod'
 import type { MethodName, ParamsOf } from '../../shared/api/contract.ts'
+import { FIGURE_PARAMS } from './api/params-figures.ts'
+import { PROJECT_PARAMS } from './api/params-projects.ts'
+import { runParams } from './api/params-runs.ts'
+import { sweepParams, sweepSchema } from './api/params-sweeps.ts'
+import { TIMELINE_PARAMS } from './api/params-timelines.ts'
+import { RUN_SPEC } from './runs/spec-schema.ts'
 
 const nothing = z.strictObject({})
 
@@ -8,6 +14,11 @@ export const PARAMS: { readonly [M in MethodName]: z.ZodType<ParamsOf<M>> } = {
   'app.info': nothing,
   'study.seed': nothing,
   'designs.validation': z.strictObject({ preset: z.enum(['paper', 'whole-network']) }),
+  ...PROJECT_PARAMS,
+  ...runParams(RUN_SPEC),
+  ...sweepParams(sweepSchema(RUN_SPEC)),
+  ...TIMELINE_PARAMS,
+  ...FIGURE_PARAMS,
 }
 
 const id = z.int().positive()

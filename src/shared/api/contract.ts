@@ -3,9 +3,14 @@ import type { PresetId } from '../../engine/designs/validation/presets.ts'
 import type { ValidationGroup } from '../../engine/designs/validation/row.ts'
 import type { Comparison } from '../../engine/studies/seed-study.ts'
 import type { Job } from '../model/jobs.ts'
+import type { FigureMethods } from './methods/figures.ts'
+import type { ProjectMethods } from './methods/projects.ts'
+import type { RunMethods } from './methods/runs.ts'
+import type { SweepMethods } from './methods/sweeps.ts'
+import type { TimelineMethods } from './methods/timelines.ts'
 
 /** Raised with every change that an older page or an older server would misunderstand. */
-export const API_VERSION = 1
+export const API_VERSION = 2
 
 /** Where the page runs. */
 export type HostKind = 'electron' | 'browser'
@@ -73,7 +78,7 @@ export interface Progress {
 type NoParams = Readonly<Record<string, never>>
 
 /** Every method: what it takes and what it gives. Failures are problems, for all alike. */
-export interface Methods {
+export interface Methods extends ProjectMethods, RunMethods, SweepMethods, TimelineMethods, FigureMethods {
   readonly 'app.info': { readonly params: NoParams; readonly result: AppInfo }
   readonly 'study.seed': { readonly params: NoParams; readonly result: SeedStudyReport }
   readonly 'designs.validation': {
@@ -95,7 +100,8 @@ export interface Events {
   readonly 'jobs.changed': { readonly jobs: readonly Job[] }
   /** Runs were added, changed or removed; of several projects when null. */
   readonly 'runs.changed': { readonly projectId: number | null; readonly runIds: readonly number[] }
-  readonly 'sweeps.changed': { readonly sweepId: number }
+  /** A sweep or, when null, any number of them. */
+  readonly 'sweeps.changed': { readonly sweepId: number | null }
   /** Projects, views or figures were added, changed or removed. */
   readonly 'projects.changed': { readonly projectId: number | null }
   /** A command of the page was chosen in the window's menu. */

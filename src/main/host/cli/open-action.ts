@@ -15,6 +15,7 @@ export interface OpenOptions {
 // All parts of the build lie side by side in out/main, chunks too.
 const FILES = {
   worker: new URL('./worker.js', import.meta.url),
+  store: new URL('./store.js', import.meta.url),
   renderer: new URL('../renderer/', import.meta.url),
 }
 const ROOT = new URL('../../', import.meta.url)

@@ -1,9 +1,10 @@
-import { app, BrowserWindow, ipcMain, Menu, protocol, screen, session } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session } from 'electron'
 import { fileURLToPath } from 'node:url'
-import { createEnginePool } from '../../pool/engine-pool.ts'
+import { formatProblem } from '../../../engine/model/problem.ts'
 import { createHandlers } from '../../services/api-handlers.ts'
 import { appInfo, dataFolder } from '../../services/api-info.ts'
-import { serveApi, type Handlers } from '../../services/api-server.ts'
+import { keepAlive, openWorkbench, type Workbench, type WorkerFiles } from '../../services/workbench.ts'
+import { serveApi } from '../../services/api-server.ts'
 import { ipcPipe } from './ipc-pipe.ts'
 import { lockDown } from './lockdown.ts'
 import { menuTemplate } from './menu.ts'
@@ -12,8 +13,7 @@ import { isOurPage, PAGE_SCHEME, PAGE_URL, SCHEME_PRIVILEGES, WEB_PREFERENCES } 
 import { readWindowState, writeWindowState } from './window-state.ts'
 
 /** Where the built parts of the program are; the entry knows. */
-export interface ElectronFiles {
-  readonly worker: URL
+export interface ElectronFiles extends WorkerFiles {
   readonly preload: URL
   /** Folder, with a slash at its end. */
   readonly renderer: URL
@@ -33,12 +33,32 @@ export async function startApp(files: ElectronFiles): Promise<void> {
   await app.whenReady()
   lockDown(app, session.defaultSession)
   servePage(protocol, fileURLToPath(files.renderer))
-  const pool = createEnginePool(files.worker)
-  app.once('will-quit', () => void pool.close())
-  await openWindow(files, createHandlers(appInfo('electron', pool.threads), pool.run))
+  const workbench = await openWorkbench(dataFolder(), files)
+  if (!workbench.ok) {
+    dialog.showErrorBox('The history cannot be opened', workbench.problems.map(formatProblem).join('\n\n'))
+    app.exit(1)
+    return
+  }
+  endWith(workbench.value, (await keepAlive(workbench.value)).stop)
+  await openWindow(files, workbench.value)
 }
 
-async function openWindow({ preload }: ElectronFiles, handlers: Handlers): Promise<void> {
+/** Electron waits for nothing at its end: what is under way is stored first, then the end is asked for again. */
+function endWith(workbench: Workbench, stopWatching: () => void): void {
+  let isClosed = false
+  app.on('will-quit', (event) => {
+    if (isClosed) return
+    event.preventDefault()
+    stopWatching()
+    void workbench.close().finally(() => {
+      isClosed = true
+      app.quit()
+    })
+  })
+}
+
+async function openWindow({ preload }: ElectronFiles, workbench: Workbench): Promise<void> {
+  const handlers = createHandlers(appInfo('electron', workbench.pool.threads), workbench)
   const folder = dataFolder()
   const screens = screen.getAllDisplays().map(({ workArea }) => workArea)
   const { bounds, isMaximized } = readWindowState(folder, screens)
@@ -59,6 +79,7 @@ async function openWindow({ preload }: ElectronFiles, handlers: Handlers): Promi
     writeWindowState(folder, { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() }),
   )
   const page = serveApi(ipcPipe(ipcMain, window.webContents, isOurPage), handlers)
+  workbench.events.listen(page.emit)
   const menu = menuTemplate((id) => page.emit('app.command', { id }), process.platform)
   Menu.setApplicationMenu(Menu.buildFromTemplate([...menu]))
   await window.loadURL(PAGE_URL)

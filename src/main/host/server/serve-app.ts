@@ -1,36 +1,41 @@
 import { fileURLToPath } from 'node:url'
 import { ok, type Result } from '../../../engine/model/problem.ts'
-import { createEnginePool } from '../../pool/engine-pool.ts'
 import { createHandlers } from '../../services/api-handlers.ts'
 import { appInfo, dataFolder } from '../../services/api-info.ts'
+import { keepAlive, openWorkbench, type WorkerFiles } from '../../services/workbench.ts'
 import { serverKey } from './session.ts'
 import { startServer, type RunningServer } from './start-server.ts'
 
 /** Where the built parts of the program are; the entry knows. */
-export interface AppFiles {
-  readonly worker: URL
+export interface AppFiles extends WorkerFiles {
   /** Folder, with a slash at its end. */
   readonly renderer: URL
 }
 
-/** The whole app for a browser: workers, API and page. */
+/** The whole app for a browser: history, workers, API and page. */
 export async function serveApp(files: AppFiles, port: number): Promise<Result<RunningServer>> {
-  const pool = createEnginePool(files.worker)
+  const home = dataFolder()
+  const opened = await openWorkbench(home, files)
+  if (!opened.ok) return opened
+  const workbench = opened.value
   const server = await startServer({
     renderer: fileURLToPath(files.renderer),
-    handlers: createHandlers(appInfo('browser', pool.threads), pool.run),
+    handlers: createHandlers(appInfo('browser', workbench.pool.threads), workbench),
+    events: workbench.events,
     port,
-    key: serverKey(dataFolder()),
+    key: serverKey(home),
   })
   if (!server.ok) {
-    await pool.close()
+    await workbench.close()
     return server
   }
+  const kept = await keepAlive(workbench)
   const close = async (reason: string): Promise<void> => {
+    kept.stop()
     await server.value.close(reason)
-    await pool.close()
+    await workbench.close()
   }
-  return ok({ ...server.value, close })
+  return ok({ ...server.value, close }, [...opened.notes, ...kept.problems])
 }
 
 /** Ctrl-C reaches us twice at once, from the terminal and from the launcher; who asks later means it. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { fail, ok, problem, type Result } from '../../../engine/model/problem.ts'
+import type { EventHub } from '../../services/event-hub.ts'
 import { serveApi, type Handlers, type ServedPipe } from '../../services/api-server.ts'
 import { errnoOf, messageOf } from '../../services/system-problem.ts'
 import { refusalOf, socketRefusal, wrongAddress, type Refusal } from './guard.ts'
@@ -16,6 +17,7 @@ export interface ServerOptions {
   /** Folder of the built page. */
   readonly renderer: string
   readonly handlers: Handlers
+  readonly events: Pick<EventHub, 'listen'>
   /** 0 for any free one. */
   readonly port: number
   readonly key: Buffer
@@ -30,12 +32,12 @@ export interface RunningServer {
   readonly close: (reason: string) => Promise<void>
 }
 
-/** Largest message of a page: a topology with tens of thousands of layers fits. */
-const LARGEST_MESSAGE_BYTES = 8 * 1024 * 1024
+/** Largest message of a page: a project file of some tens of megabytes fits; larger ones are for the command line. */
+const LARGEST_MESSAGE_BYTES = 128 * 1024 * 1024
 const LIMITS = { maxHeaderSize: 8192, headersTimeout: 10_000, requestTimeout: 10_000 } as const
 const MOST_CONNECTIONS = 64
 
-interface Site extends Pick<ServerOptions, 'renderer' | 'handlers'> {
+interface Site extends Pick<ServerOptions, 'renderer' | 'handlers' | 'events'> {
   readonly port: number
   readonly session: Session
   readonly pages: Set<ServedPipe>
@@ -46,6 +48,7 @@ interface Site extends Pick<ServerOptions, 'renderer' | 'handlers'> {
 export async function startServer({
   renderer,
   handlers,
+  events,
   port,
   key,
 }: ServerOptions): Promise<Result<RunningServer>> {
@@ -55,7 +58,15 @@ export async function startServer({
   if (!listening.ok) return listening
   const session = createSession(key, listening.value)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE_BYTES })
-  const site: Site = { renderer, handlers, port: listening.value, session, pages: new Set(), sockets }
+  const site: Site = {
+    renderer,
+    handlers,
+    events,
+    port: listening.value,
+    session,
+    pages: new Set(),
+    sockets,
+  }
   server.on('request', (request, response) => void respond(site, request, response))
   server.on('upgrade', (request, socket, head) => upgrade(site, request, socket, head))
   const url = `http://127.0.0.1:${site.port}/?token=${session.token}`
@@ -143,7 +154,11 @@ function upgrade(site: Site, request: IncomingMessage, socket: Duplex, head: Buf
   site.sockets.handleUpgrade(request, socket, head, (webSocket) => {
     const page = serveApi(socketPipe(webSocket), site.handlers)
     site.pages.add(page)
-    webSocket.once('close', () => site.pages.delete(page))
+    const silence = site.events.listen(page.emit)
+    webSocket.once('close', () => {
+      silence()
+      site.pages.delete(page)
+    })
   })
 }
 

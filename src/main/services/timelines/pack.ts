@@ -30,10 +30,9 @@ export function packSnapshot({ grid, ...snapshot }: PeSnapshot): PackedSnapshot 
 }
 
 /** What there is to ask about a run. */
-export function timelineInfo(runId: number, timeline: Timeline): TimelineInfo {
+export function timelineInfo(timeline: Timeline): Omit<TimelineInfo, 'runId'> {
   const { firstCycle, endCycle, lastTrafficCycle, cyclesPerSecond, rows, cols, steps, quantities } = timeline
   return {
-    runId,
     firstCycle,
     endCycle,
     lastTrafficCycle,

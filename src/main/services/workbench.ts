@@ -1,0 +1,174 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import manifest from '../../../package.json' with { type: 'json' }
+import { ok, type Problem, type Result } from '../../engine/model/problem.ts'
+import { createEnginePool, type EnginePool } from '../pool/engine-pool.ts'
+import { openStoreWorker } from '../store/open-store-worker.ts'
+import { thisProcess } from '../store/owner.ts'
+import type { RemoteStore } from '../store/store.ts'
+import { createEventHub, type EventHub } from './event-hub.ts'
+import { createFiguresService, type FiguresService } from './figures/figures-service.ts'
+import { createProjectService, type ProjectService } from './projects/project-service.ts'
+import { makeSamples } from './projects/samples.ts'
+import { createJobs, type Jobs } from './runs/jobs.ts'
+import { createRunsService, type RunsService } from './runs/runs-service.ts'
+import { createSweepService, type SweepService } from './sweeps/sweep-service.ts'
+import { writeProblem } from './system-problem.ts'
+import { figureSource } from './timelines/figure-source.ts'
+import { createTimelinesService, type TimelinesService } from './timelines/timelines-service.ts'
+
+/** Programs of the build that run in threads of their own. */
+export interface WorkerFiles {
+  readonly worker: URL
+  readonly store: URL
+}
+
+/** Who asks when the program itself does: nobody who would stop it or look at its progress. */
+const NOBODY = { signal: new AbortController().signal, onProgress: () => undefined }
+
+/** Everything a host offers: one database, one pool, the services over both. */
+export interface Workbench {
+  readonly databaseFile: string
+  readonly engineVersion: string
+  readonly store: RemoteStore
+  readonly pool: EnginePool
+  readonly events: EventHub
+  readonly jobs: Jobs
+  readonly runs: RunsService
+  readonly sweeps: SweepService
+  readonly projects: ProjectService
+  readonly timelines: TimelinesService
+  readonly figures: FiguresService
+  /** Stops all work and keeps what is complete. */
+  readonly close: () => Promise<void>
+}
+
+/** Numbers of one version of the engine answer the questions of that version only. */
+export const ENGINE_VERSION: string = manifest.version
+
+/** Name of the database in the folder for the program's data. */
+export const DATABASE_NAME = 'history.sqlite'
+
+/** How often another program's changes are looked for. */
+const POLL_MS = 1000
+
+/**
+ * Opens the history in `home` and what works on it. Runs of programs that are no more are marked as interrupted. The
+ * caller closes it.
+ */
+export async function openWorkbench(home: string, files: WorkerFiles): Promise<Result<Workbench>> {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    return { ok: false, problems: [homeProblem(home, error)] }
+  }
+  const databaseFile = join(home, DATABASE_NAME)
+  const opened = await openStoreWorker(databaseFile, files.store)
+  if (!opened.ok) return opened
+  const { store } = opened.value
+  const pool = lazyPool(files.worker)
+  const events = createEventHub()
+  const { emit } = events
+  const jobs = createJobs({ emit })
+  const context = {
+    store,
+    pool,
+    owner: thisProcess(),
+    engineVersion: ENGINE_VERSION,
+    programVersion: manifest.version,
+    jobs,
+    onJob: jobs.put,
+    emit,
+    now: () => performance.now(),
+  }
+  const runs = createRunsService(context)
+  const sweeps = createSweepService(context, (input, signal) => pool.run('run.estimate', input, { signal }))
+  jobs.onCancel('sweep', ({ sweepId }) => sweeps.cancel(sweepId ?? 0))
+  const projects = createProjectService(context)
+  const timelines = createTimelinesService(pool, runs.inputOfRun)
+  const figures = createFiguresService({
+    store,
+    runDetail: (id) => runs.methods['runs.get']({ id }, NOBODY),
+    sweepDetail: sweeps.get,
+    ...figureSource(timelines),
+  })
+  const closed = await runs.closeOrphans()
+  const close = async (): Promise<void> => {
+    jobs.close()
+    await Promise.all([runs.close(), sweeps.close()])
+    await pool.close()
+    await opened.value.close()
+  }
+  if (!closed.ok) {
+    await close()
+    return closed
+  }
+  return ok(
+    {
+      databaseFile,
+      engineVersion: ENGINE_VERSION,
+      store,
+      pool,
+      events,
+      jobs,
+      runs,
+      sweeps,
+      projects,
+      timelines,
+      figures,
+      close,
+    },
+    opened.notes,
+  )
+}
+
+function homeProblem(home: string, error: unknown): Problem {
+  return {
+    ...writeProblem(home, error),
+    field: 'DELTASCOPE_HOME',
+    remedy: 'Set DELTASCOPE_HOME to a folder you may write to.',
+  }
+}
+
+/**
+ * What a program with a window does besides: goes on with the sweeps a killed program left, makes the sample projects
+ * once, and tells its pages when another program has changed the database. Gives what ends the watch, and what went
+ * wrong without keeping the window from opening.
+ */
+export async function keepAlive(
+  workbench: Workbench,
+): Promise<{ readonly stop: () => void; readonly problems: readonly Problem[] }> {
+  const { store, sweeps, events } = workbench
+  const problems: Problem[] = []
+  const resumed = await sweeps.resumeOrphans()
+  if (!resumed.ok) problems.push(...resumed.problems)
+  const samples = await makeSamples({ store, builtIn: sweeps.builtIn(), startSweep: sweeps.start })
+  problems.push(...(samples.ok ? samples.notes : samples.problems))
+  let version: number | undefined
+  const poll = async (): Promise<void> => {
+    const now = await store.dataVersion({})
+    if (!now.ok) return
+    if (version !== undefined && now.value !== version) {
+      events.emit('runs.changed', { projectId: null, runIds: [] })
+      events.emit('projects.changed', { projectId: null })
+      events.emit('sweeps.changed', { sweepId: null })
+    }
+    version = now.value
+  }
+  const timer = setInterval(() => void poll(), POLL_MS)
+  timer.unref()
+  return { stop: () => clearInterval(timer), problems }
+}
+
+/** A pool whose threads start with the first task: listing runs needs none. */
+function lazyPool(worker: URL): EnginePool {
+  let made: EnginePool | undefined
+  const pool = (): EnginePool => (made ??= createEnginePool(worker))
+  return {
+    run: (name, params, hooks) => pool().run(name, params, hooks),
+    get threads() {
+      return pool().threads
+    },
+    close: async () => made?.close(),
+  }
+}
