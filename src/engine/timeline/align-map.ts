@@ -47,12 +47,15 @@ function stretchFinder(a: Timeline, b: Timeline, mode: Exclude<AlignMode, 'cycle
   return (cycle) => {
     const step = stepAt(a, cycle)
     const [start, end] = [a.stepStart(step), a.stepStart(step + 1)]
-    if (cycle < a.firstCycle) return gap(-Infinity, a.firstCycle, b.firstCycle)
-    if (cycle < start)
-      return { start: a.firstCycle, end: start, otherStart: b.firstCycle, otherEnd: b.stepStart(0) }
-    if (cycle >= a.lastTrafficCycle) return gap(a.lastTrafficCycle, Infinity, b.lastTrafficCycle)
+    if (cycle < start) {
+      const { firstCycle } = a
+      if (cycle < firstCycle) return gap(-Infinity, firstCycle, b.firstCycle)
+      return { start: firstCycle, end: start, otherStart: b.firstCycle, otherEnd: b.stepStart(0) }
+    }
     if (cycle >= end) {
-      return { start: end, end: a.lastTrafficCycle, otherStart: b.endCycle, otherEnd: b.lastTrafficCycle }
+      const { lastTrafficCycle } = a
+      if (cycle >= lastTrafficCycle) return gap(lastTrafficCycle, Infinity, b.lastTrafficCycle)
+      return { start: end, end: lastTrafficCycle, otherStart: b.endCycle, otherEnd: b.lastTrafficCycle }
     }
     if (step >= b.steps) return gap(start, a.endCycle, b.endCycle)
     if (mode === 'step') return { start, end, otherStart: b.stepStart(step), otherEnd: b.stepStart(step + 1) }

@@ -163,7 +163,8 @@ function side(
 ): { readonly means: Float64Array; readonly mean: number; readonly total: number } {
   const bins = starts.length
   const allRows = singleBin === true ? rows : names.length
-  const limit = hasLimits ? (limitPerCycle ?? 1) : 1
+  // The limit is that of a named row; a quantity by PE has more rows than names.
+  const limit = hasLimits ? ((limitPerCycle ?? 1) * names.length) / allRows : 1
   const means = new Float64Array(sums.length)
   let [total, cycles] = [0, 0]
   for (let bin = 0; bin < bins; bin++) cycles += (ends[bin] ?? 0) - (starts[bin] ?? 0)

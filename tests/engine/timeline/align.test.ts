@@ -2,14 +2,33 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ParameterValues } from '../../../src/engine/designs/parameters.ts'
 import { DEFAULT_PARAMETERS } from '../../../src/engine/designs/parameters.ts'
+import type { ArrayConfig } from '../../../src/engine/model/array-config.ts'
+import { convLayer } from '../../../src/engine/model/layer.ts'
+import { SCALE_SIM_V2 } from '../../../src/engine/model/rules.ts'
 import { align } from '../../../src/engine/timeline/align-map.ts'
 import { matchLayers } from '../../../src/engine/timeline/align-match.ts'
 import { difference } from '../../../src/engine/timeline/align.ts'
+import { arrayTimeline } from '../../../src/engine/timeline/array-timeline.ts'
 import { designTimeline } from '../../../src/engine/timeline/design-timeline.ts'
 import type { Timeline } from '../../../src/engine/timeline/timeline.ts'
 import type { Workload } from '../../../src/engine/workloads/model.ts'
 import { designOf, problemsOf, valueOf } from '../designs/helpers.ts'
 import { chain, type SmallRun, smallRuns } from './design-arbitraries.ts'
+
+const ARRAY: ArrayConfig = {
+  runName: 'align',
+  rows: 4,
+  cols: 4,
+  dataflow: 'os',
+  ifmapSramKb: 1,
+  filterSramKb: 1,
+  ofmapSramKb: 1,
+  ifmapOffset: 0,
+  filterOffset: 10_000_000,
+  ofmapOffset: 20_000_000,
+  mode: 'CALC',
+  bandwidthWordsPerCycle: 10,
+}
 
 const MODES = ['cycle', 'step', 'layer', 'fold'] as const
 const BY_MEANING = ['step', 'layer', 'fold'] as const
@@ -256,6 +275,60 @@ describe('difference', () => {
     expect(valueOf(difference(a, b, { ...query, bins: a.endCycle }, 'layer')).skippedB).toBe(macs)
     const whole = valueOf(difference(a, b, { ...query, bins: 1 }, 'layer'))
     expect([whole.skippedB, whole.totalB]).toEqual([0, total(b, 'macs')])
+  })
+
+  test('arrays of different heights: rows by their share of the height', () => {
+    const layers = [convLayer('one', [9, 9], [3, 3], 3, 7), convLayer('two', [7, 7], [3, 3], 7, 5)]
+    const array = (rows: number, cols: number): Timeline =>
+      valueOf(arrayTimeline({ layers, config: { ...ARRAY, rows, cols }, rules: SCALE_SIM_V2 }, { steps: 2 }))
+    const [a, b] = [array(8, 4), array(6, 5)]
+    const query = { t0: 0, t1: a.endCycle, bins: 11, quantity: 'busy-pes-by-row' }
+    for (const mode of BY_MEANING) {
+      const found = valueOf(difference(a, b, { ...query, rowGroups: 3 }, mode))
+      expect(found.rows).toBe(3)
+      expect(valueOf(difference(a, b, query, mode)).rows).toBe(6)
+      // Every product of both networks, and means that are shares of 2 of 6 and 2 or 3 of 8 rows.
+      expect(found.totalA).toBe(found.totalB)
+      const { sums } = valueOf(a.query(query))
+      for (let bin = 0; bin < 11; bin++) {
+        const cycles = (found.edgesA[bin + 1] ?? NaN) - (found.edgesA[bin] ?? NaN)
+        const top = (sums[bin] ?? NaN) + (sums[11 + bin] ?? NaN)
+        expect(found.a[bin]).toBeCloseTo(top / (cycles * 2 * 4), 12)
+      }
+      // By fold, b has fewer: a's others are gaps.
+      const shares = [...found.a, ...found.b].filter((value) => mode !== 'fold' || !Number.isNaN(value))
+      expect(Math.max(...shares)).toBeLessThanOrEqual(1)
+    }
+    const grid = { t0: 0, t1: a.endCycle, bins: 1, quantity: 'pe-grid' }
+    expect(problemsOf(difference(a, b, grid, 'layer'))[0]?.code).toBe('not-comparable')
+    const same = valueOf(difference(a, array(8, 4), grid, 'layer'))
+    expect(same.rows).toBe(32)
+    expect(Math.max(...same.a)).toBeLessThanOrEqual(1)
+    expect(same.meanA).toBeCloseTo(total(a, 'busy-pes') / (a.endCycle * 32), 12)
+  })
+
+  test('an array against a design, prefetches before cycle 0 and all', () => {
+    const layers = [convLayer('conv0', [6, 6], [3, 3], 2, 3), convLayer('conv1', [4, 4], [1, 1], 3, 2)]
+    const a = valueOf(arrayTimeline({ layers, config: ARRAY, rules: SCALE_SIM_V2 }, { steps: 2 }))
+    const b = timelineOf(
+      chain(2, 4, [
+        [3, 3],
+        [2, 1],
+      ]),
+      'cambricon-d',
+      {},
+      3,
+    )
+    expect(a.firstCycle).toBeLessThan(0)
+    for (const mode of BY_MEANING) {
+      const query = { t0: a.firstCycle - 5, t1: a.lastTrafficCycle + 5, bins: 50, quantity: 'busy-pes' }
+      const found = valueOf(difference(a, b, query, mode))
+      expect(found.totalA).toBe(total(a, 'busy-pes'))
+      // The third step of B has no counterpart.
+      expect(found.totalB + found.skippedB).toBe(total(b, 'busy-pes'))
+      const twoSteps = valueOf(difference(a, b, { ...query, t1: a.endCycle }, mode))
+      expect(twoSteps.totalB).toBe(total(b, 'busy-pes', 0, b.stepStart(2)))
+    }
   })
 
   test('problems of the question, and quantities only one run has', () => {
