@@ -3,11 +3,7 @@ import { DEFAULT_PARAMETERS } from '../../../src/engine/designs/parameters.ts'
 import { openBench } from '../../../src/engine/designs/validation/bench.ts'
 import { bufferRows } from '../../../src/engine/designs/validation/machine-rows.ts'
 import { findValidationPreset } from '../../../src/engine/designs/validation/presets.ts'
-import {
-  NETWORKS,
-  PUBLISHED_SPEEDUP,
-  type ComparedDesign,
-} from '../../../src/engine/designs/validation/published.ts'
+import { NETWORKS, PUBLISHED_SPEEDUP } from '../../../src/engine/designs/validation/published.ts'
 import { comparedSpeedups, trafficRows } from '../../../src/engine/designs/validation/speedup-rows.ts'
 import type { MetricId as StudyMetric } from '../../../src/engine/studies/seed-study-metrics.ts'
 import { PUBLISHED } from '../../../src/engine/studies/seed-study-published.ts'
@@ -117,7 +113,7 @@ describe('Cambricon-D ablation', () => {
     // The study of the model tells 7.2 % as its largest error.
     for (const [design, published] of Object.entries(PUBLISHED_SPEEDUP)) {
       for (const network of NETWORKS) {
-        const ratio = (metricsAt(network, design as ComparedDesign)?.speedup ?? 0) / published[network]
+        const ratio = (metricsAt(network, design)?.speedup ?? 0) / published[network]
         expect(Math.abs(ratio - 1), `${design} on ${network}`).toBeLessThan(0.1)
       }
     }

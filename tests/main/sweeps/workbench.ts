@@ -13,6 +13,8 @@ import { valueOf } from './specs.ts'
 
 /** The worker as its source. */
 export const WORKER = new URL('../../../src/main/worker.ts', import.meta.url)
+/** The thread of the database, as its source. */
+export const STORE_WORKER = new URL('../../../src/main/store.ts', import.meta.url)
 export const ENGINE_VERSION = 'test'
 
 /** A store of this thread that answers later, as the one in its own thread does. */

@@ -73,7 +73,8 @@ export function createRecorder({
     writing = undefined
   }
   const write = (): void => {
-    if (!isBroken) writing ??= writeAll()
+    // With nothing to write it would end before it is noted as under way, and stay noted.
+    if (!isBroken && runs.length + answered.length > 0) writing ??= writeAll()
   }
   return {
     addRuns: (complete) => {
@@ -81,7 +82,6 @@ export function createRecorder({
       write()
     },
     addAnswered: (points) => {
-      if (points.length === 0) return
       answered = [...answered, ...points]
       write()
     },
