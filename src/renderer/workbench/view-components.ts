@@ -7,6 +7,7 @@ const LOADERS: Readonly<Record<ViewKind, () => Promise<Component>>> = {
   home: () => import('../views/home/home.vue'),
   validation: () => import('../views/validation/validation.vue'),
   'seed-study': () => import('../views/seed-study/seed-study.vue'),
+  heatmap: () => import('../views/heatmap/heatmap.vue'),
 }
 
 /** The components by kind, each given `params`. */

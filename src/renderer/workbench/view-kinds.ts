@@ -21,6 +21,7 @@ const TABLE = {
   home: { title: 'Home', icon: 'home', params: [], isInRail: true, isFixed: true },
   validation: { title: 'Validation', icon: 'valid', params: [], isInRail: true },
   'seed-study': { title: 'Seed study', icon: 'table', params: [] },
+  heatmap: { title: 'Heatmap', icon: 'heatmap', params: ['runIds'], optional: ['window'] },
 } as const satisfies Readonly<Record<string, ViewInfo>>
 
 /** Name of a view. A new one is a line in this table and one in `view-components.ts`. */

@@ -1,0 +1,144 @@
+import { computed, onBeforeUnmount, onMounted, ref, shallowRef, watch, type Ref } from 'vue'
+import type { Problem } from '../../engine/model/problem.ts'
+import { useSelection } from '../stores/selection.ts'
+import { useTheme } from '../stores/theme.ts'
+import { timeTicks } from './axis.ts'
+import type { HeatmapModel } from './model.ts'
+import { createPicture, type Picture, type PictureStyle } from './picture.ts'
+import { createTimeChart, type ChartListeners, type ChartMargins, type TimeChart } from './time-chart.ts'
+
+/** Room a tick's label takes on the axis, in CSS pixels. */
+const TICK_ROOM_PX = 88
+/** Where the colour legend stands below the top of the first heat lane. */
+const LEGEND_OFFSET_PX = 52
+
+/** The picture of a model in an element: made anew for other lanes or another theme, painted once per frame at most. */
+export function usePicture(
+  model: HeatmapModel,
+  element: Readonly<Ref<HTMLElement | null>>,
+  margins: ChartMargins,
+  tipOf: ChartListeners['tipOf'],
+) {
+  const [theme, selection] = [useTheme(), useSelection()]
+  const picture = shallowRef<Picture>()
+  const problems = shallowRef<readonly Problem[]>([])
+  /** Values at the tops of the lanes, for their labels. */
+  const tops = shallowRef<readonly (number | undefined)[]>([])
+  const drawMs = ref(0)
+  let chart: TimeChart | undefined
+  let observer: ResizeObserver | undefined
+  let frameRequest = 0
+
+  const style = computed<PictureStyle>(() => ({
+    theme: theme.name,
+    scale: model.scale.value,
+    scaleMode: model.scaleMode.value,
+    scaleRange: model.scaleRange.value,
+    hoveredLayer: selection.hoveredLayer?.name,
+    range: model.range.value,
+  }))
+  const ticks = computed(() =>
+    timeTicks(
+      model.window.value.first,
+      model.window.value.end,
+      Math.floor(model.width.value / TICK_ROOM_PX),
+      model.unit.value,
+      model.cyclesPerSecond,
+    ),
+  )
+
+  function schedule(): void {
+    if (frameRequest === 0) frameRequest = requestAnimationFrame(draw)
+  }
+
+  let axisShown: unknown
+  function draw(): void {
+    frameRequest = 0
+    const [shown, width] = [picture.value, model.width.value]
+    if (shown === undefined || chart === undefined || width <= 0) return
+    const started = performance.now()
+    const ratio = window.devicePixelRatio
+    const hasChanged = shown.paint({ view: model.view.value, width, ratio }, style.value)
+    if (axisShown !== ticks.value) {
+      axisShown = ticks.value
+      chart.setWindow(model.window.value.first, model.window.value.end, ticks.value)
+    } else if (hasChanged) chart.repaint()
+    chart.flush()
+    const next = shown.lanes.map((_, lane) => shown.topOf(lane))
+    if (next.some((top, lane) => top !== tops.value[lane])) tops.value = next
+    drawMs.value = performance.now() - started
+  }
+
+  function buildPicture(): void {
+    picture.value?.stop()
+    const made = createPicture(model.runs, model.lanes.value, model.align.value, {
+      onChange: schedule,
+      onProblems: (found) => {
+        problems.value = found
+      },
+    })
+    picture.value = made
+    showLanes()
+  }
+
+  function showLanes(): void {
+    const shown = picture.value
+    if (shown === undefined || chart === undefined) return
+    const first = shown.lanes.find(({ kind }) => kind === 'heat')
+    const legend =
+      first === undefined ? undefined : { top: first.top + LEGEND_OFFSET_PX, scale: model.scale.value }
+    const lanes = shown.lanes.map(({ top, height }, i) => ({
+      top,
+      height,
+      canvas: shown.surfaceOf(i).canvas,
+    }))
+    chart.setLanes(lanes, legend, [model.extent.first, model.extent.end])
+    axisShown = undefined
+    schedule()
+  }
+
+  function buildChart(): void {
+    chart?.dispose()
+    if (element.value === null) return
+    chart = createTimeChart(element.value, theme.name, margins, {
+      tipOf,
+      onScaleRange: (range) => {
+        model.scaleRange.value = range
+      },
+    })
+    showLanes()
+  }
+
+  function measure(): void {
+    if (element.value === null) return
+    model.width.value = Math.max(0, element.value.clientWidth - margins.left - margins.right)
+    chart?.resize()
+    axisShown = undefined
+    schedule()
+  }
+
+  onMounted(() => {
+    buildChart()
+    buildPicture()
+    observer = new ResizeObserver(measure)
+    if (element.value !== null) observer.observe(element.value)
+  })
+  onBeforeUnmount(() => {
+    observer?.disconnect()
+    cancelAnimationFrame(frameRequest)
+    picture.value?.stop()
+    chart?.dispose()
+  })
+  watch([model.view, style, ticks], schedule)
+  watch([model.lanes, model.align], buildPicture)
+  watch(() => theme.name, buildChart)
+  watch(model.scale, () => {
+    model.scaleRange.value = [0, 1]
+    showLanes()
+  })
+  watch(model.view, () => {
+    problems.value = []
+  })
+
+  return { picture, problems, tops, drawMs, hideTip: () => chart?.hideTip() }
+}
