@@ -24,32 +24,46 @@ export function repairsOf(
   read: (text: string) => readonly Problem[],
 ): readonly Repair[] {
   const file = splitLines(text)
-  const errors = problems.filter(({ severity }) => severity === 'error').length
   const repairs: Repair[] = []
   for (const found of problems) {
-    for (const change of changesFor(found, file)) {
+    const tried = changesFor(found, file).map((change) => tryChange(file, change, found, problems, read))
+    const able = tried.filter((one) => one !== undefined)
+    // One that uncovers the next fault of its row is offered only where none is better.
+    const best = Math.min(...able.map(({ errors }) => errors))
+    for (const { repair, errors } of able) {
       if (repairs.length >= MOST_REPAIRS) return repairs
-      const changed = withChange(file, change)
-      const left = read(changed)
-      const isGone = !left.some(
-        ({ code, row, column }) => code === found.code && row === found.row && column === found.column,
-      )
-      const isWorse = left.filter(({ severity }) => severity === 'error').length > errors
-      // Taking a line out moves the others: then the number of errors says it.
-      const fewer = left.length < problems.length
-      if (isWorse || !(change.after === undefined ? fewer : isGone)) continue
-      repairs.push({
-        title: change.title,
-        reason: found.message,
-        row: change.row,
-        ...(change.column === undefined ? {} : { column: change.column }),
-        before: file.lines[change.row - 1] ?? '',
-        after: change.after ?? '',
-        text: changed,
-      })
+      const isKnown = repairs.some(({ text: same }) => same === repair.text)
+      if (errors === best && !isKnown) repairs.push(repair)
     }
   }
-  return repairs.filter((repair, i) => repairs.findIndex(({ text: same }) => same === repair.text) === i)
+  return repairs
+}
+
+function errorCount(problems: readonly Problem[]): number {
+  return problems.filter(({ severity }) => severity === 'error').length
+}
+
+/** The change as a repair and the errors it leaves; undefined where it does not help. */
+function tryChange(
+  file: Lines,
+  change: Change,
+  found: Problem,
+  problems: readonly Problem[],
+  read: (text: string) => readonly Problem[],
+): { readonly repair: Repair; readonly errors: number } | undefined {
+  const text = withChange(file, change)
+  const left = read(text)
+  const errors = errorCount(left)
+  const isGone = !left.some(
+    ({ code, row, column }) => code === found.code && row === found.row && column === found.column,
+  )
+  // Taking a line out moves the others: then the number of problems says it.
+  const helps = change.after === undefined ? left.length < problems.length : isGone
+  if (!helps || errors > errorCount(problems)) return undefined
+  const { title, row, column, after } = change
+  const place = column === undefined ? { row } : { row, column }
+  const before = file.lines[row - 1] ?? ''
+  return { repair: { title, reason: found.message, ...place, before, after: after ?? '', text }, errors }
 }
 
 /** Lines and the line ends behind them. */
