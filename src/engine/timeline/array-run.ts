@@ -11,6 +11,7 @@ import {
 import { type ArrayLayer, arrayLayer } from './array-layer.ts'
 import { DramSeries } from './dram-series.ts'
 import { countBelow } from './number-list.ts'
+import { RecordedStretches } from './recorded-stretches.ts'
 import { RunSeries, type Series, type StepClock } from './run-series.ts'
 import { ACCOUNTING_IDS, type Operand } from './timeline.ts'
 
@@ -88,10 +89,18 @@ export class ArrayRun {
 
   dramWords(operand: Operand): DramSeries {
     return this.#once(`dram ${operand}`, () => {
-      const sources = this.array.map(({ dramWords }) => dramWords)
+      const alike = new Map<ArrayLayer, RecordedStretches>()
+      const recorded = this.array.map((layer) => {
+        const known = alike.get(layer)
+        if (known !== undefined) return known
+        const stretches = new RecordedStretches()
+        layer.dramWords(operand, stretches)
+        alike.set(layer, stretches)
+        return stretches
+      })
       return new DramSeries(
         this.clock,
-        sources.map((tell) => (sink) => tell(operand, sink)),
+        recorded.map((stretches) => (sink) => stretches.tell(sink)),
       )
     })
   }

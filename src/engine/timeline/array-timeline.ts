@@ -165,7 +165,7 @@ function sumsOf(series: Series, { edges, groups }: CheckedQuery, group: Uint32Ar
     for (let row = 0; row < rows; row++) {
       const at = (group[row] ?? 0) * bins + bin
       const amount = (until[row] ?? 0) - (before[row] ?? 0)
-      sums[at] = (sums[at] ?? 0) + (whole === 0 ? amount : amount + whole * (total[row] ?? 0))
+      sums[at] = (sums[at] ?? 0) + amount + (whole === 0 ? 0 : whole * (total[row] ?? 0))
     }
     steps = stepsUntil
     const free = before

@@ -3,11 +3,14 @@ import type { Series, StepClock } from './run-series.ts'
 import { SpreadProfile } from './spread-profile.ts'
 import { ceilOfProduct, floorOfProduct, type SpreadTransfer, type StretchSink } from './stretches.ts'
 
+/** Told of stretches one by one. */
+type LaidOutSink = Pick<StretchSink, 'constant' | 'spread'>
+
 /** Tells the DRAM words of a layer on its own clock. */
-export type StretchSource = (sink: StretchSink) => void
+export type StretchSource = (sink: LaidOutSink) => void
 
 /** Collects the stretches of layers, each moved to its place on the time axis. */
-class Collector implements StretchSink {
+class Collector implements LaidOutSink {
   /** Cycle at which the layer that tells starts. */
   offset = 0
   readonly constants = new ConstantProfile()
@@ -23,13 +26,6 @@ class Collector implements StretchSink {
     this.#extend(start, end)
     this.words += (end - start) * wordsPerCycle
     this.constants.add(start + this.offset, end + this.offset, wordsPerCycle)
-  }
-
-  rows(cycle: number, width: number, words: number): void {
-    if (words === 0) return
-    const whole = Math.floor(words / width)
-    this.constant(cycle, cycle + whole, width)
-    this.constant(cycle + whole, cycle + whole + 1, words - whole * width)
   }
 
   /** The first and the last cycle may be shared with other words of the transfer; those between are all its own. */

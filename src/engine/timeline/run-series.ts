@@ -83,8 +83,10 @@ export class RunSeries implements Series {
   }
 
   readonly before = (cycle: number, out: Float64Array): number => {
-    out.fill(0)
-    if (cycle <= 0) return 0
+    if (cycle <= 0) {
+      out.fill(0)
+      return 0
+    }
     const { starts, cyclesPerStep, steps } = this.#clock
     const step = Math.min(steps - 1, Math.floor(cycle / cyclesPerStep))
     const inStep = cycle - step * cyclesPerStep
