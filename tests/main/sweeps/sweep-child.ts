@@ -5,7 +5,7 @@
  */
 import { writeSync } from 'node:fs'
 import { createEnginePool } from '../../../src/main/pool/engine-pool.ts'
-import { estimateRun } from '../../../src/main/services/runs/estimate-run.ts'
+import { createJobs } from '../../../src/main/services/runs/jobs.ts'
 import { createSweepService } from '../../../src/main/services/sweeps/sweep-service.ts'
 import { openStoreWorker } from '../../../src/main/store/open-store-worker.ts'
 import { thisProcess } from '../../../src/main/store/owner.ts'
@@ -18,27 +18,26 @@ const say = (what: unknown): void => {
   writeSync(1, `${JSON.stringify(what)}\n`)
 }
 
+const params = (spec: string) => ({ projectId: Number(project), spec: JSON.parse(spec) as SweepSpec })
 const [file = '', json, project] = process.argv.slice(2)
 const thread = valueOf(await openStoreWorker(file, STORE_WORKER))
 const pool = createEnginePool(WORKER, { threads: 1 })
-const service = createSweepService(
-  {
-    store: thread.store,
-    pool,
-    owner: thisProcess(),
-    engineVersion: ENGINE_VERSION,
-    onJob: () => undefined,
-    emit: (name, payload) => {
-      if (name === 'runs.changed' && 'runIds' in payload) say(payload.runIds)
-    },
-    now: () => performance.now(),
+const service = createSweepService({
+  store: thread.store,
+  pool,
+  owner: thisProcess(),
+  engineVersion: ENGINE_VERSION,
+  jobs: createJobs({ emit: () => undefined }),
+  emit: (name, payload) => {
+    if (name === 'runs.changed' && 'runIds' in payload) say(payload.runIds)
   },
-  (input) => Promise.resolve(estimateRun(input, () => performance.now())),
-)
+  now: () => performance.now(),
+})
+const signal = new AbortController().signal
 const ids =
   json === undefined
     ? valueOf(await service.resumeOrphans())
-    : [valueOf(await service.start(Number(project), JSON.parse(json) as SweepSpec)).sweepId]
+    : [valueOf(await service.methods['sweeps.start'](params(json), { signal })).sweepId]
 say('running')
 for (const id of ids) await service.ended(id)
 say('done')

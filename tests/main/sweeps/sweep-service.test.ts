@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createEnginePool } from '../../../src/main/pool/engine-pool.ts'
 import type { SweepSpec } from '../../../src/shared/model/sweeps.ts'
 import { problemsOf, SMALL_ARRAY, SMALL_DESIGN, sweepOf, valueOf } from './specs.ts'
-import { openWorkbench, resultsOf, until, WORKER, type Workbench } from './workbench.ts'
+import { asked, openWorkbench, resultsOf, until, WORKER, type Workbench } from './workbench.ts'
 
 const SMALL: SweepSpec = sweepOf({
   kind: 'grid',
@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterEach(() => bench.close())
 
 async function started(spec: SweepSpec): Promise<number> {
-  return valueOf(await bench.service.start(bench.projectId, spec)).sweepId
+  return valueOf(await asked(bench.service).start(bench.projectId, spec)).sweepId
 }
 
 const rowOf = async (id: number) => valueOf(await bench.store.getSweep({ id }))
@@ -40,7 +40,7 @@ describe('a sweep', () => {
   it('runs every point and stores it with its layers', async () => {
     const id = await started(SMALL)
     await bench.service.ended(id)
-    const detail = valueOf(await bench.service.get(id))
+    const detail = valueOf(await asked(bench.service).get(id))
     expect(detail).toMatchObject({ status: 'done', points: 12, done: 12, failed: 0, fromHistory: 0 })
     expect(detail.fields).toEqual(['rows', 'dataflow'])
     expect(detail.results.map(({ index, status }) => [index, status])).toEqual(
@@ -71,7 +71,7 @@ describe('a sweep', () => {
     expect(await rowOf(second)).toMatchObject({ points: 9, done: 9, fromHistory: 9 })
     const results = await resultsOf(bench, first)
     expect(await resultsOf(bench, second)).toEqual(results.slice(3))
-    const estimate = valueOf(await bench.service.estimate(SMALL, new AbortController().signal))
+    const estimate = valueOf(await asked(bench.service).estimate(SMALL))
     expect(estimate).toMatchObject({
       points: 12,
       excluded: 0,
@@ -93,7 +93,7 @@ describe('a sweep', () => {
     )
     await bench.service.ended(id)
     expect(await rowOf(id)).toMatchObject({ status: 'done', done: 3, failed: 1 })
-    const detail = valueOf(await bench.service.get(id))
+    const detail = valueOf(await asked(bench.service).get(id))
     expect(detail.results.map(({ status }) => status)).toEqual(['done', 'failed', 'done'])
     const failed = valueOf(await bench.store.getRun({ id: detail.results[1]!.runId! }))
     expect(failed.problems[0]?.severity).toBe('error')
@@ -101,20 +101,22 @@ describe('a sweep', () => {
   })
 
   it('is refused where it has nothing to run, and nothing is stored', async () => {
-    const none = await bench.service.start(bench.projectId, { ...SMALL, constraints: ['rows > 64'] })
+    const none = await asked(bench.service).start(bench.projectId, { ...SMALL, constraints: ['rows > 64'] })
     expect(problemsOf(none)[0]?.code).toBe('no-points')
-    expect((await bench.service.start(bench.projectId, { ...SMALL, constraints: ['rows >'] })).ok).toBe(false)
-    expect(valueOf(await bench.service.list(bench.projectId))).toEqual([])
+    expect(
+      (await asked(bench.service).start(bench.projectId, { ...SMALL, constraints: ['rows >'] })).ok,
+    ).toBe(false)
+    expect(valueOf(await asked(bench.service).list(bench.projectId))).toEqual([])
   })
 
   it('gives front and sensitivity of its results', async () => {
     const id = await started(SMALL)
     await bench.service.ended(id)
-    const { results } = valueOf(await bench.service.get(id))
-    const { front } = valueOf(await bench.service.pareto(id, 'cycles', 'utilPercent'))
+    const { results } = valueOf(await asked(bench.service).get(id))
+    const { front } = valueOf(await asked(bench.service).pareto(id, 'cycles', 'utilPercent'))
     const fastest = results.toSorted((a, b) => a.metrics!.cycles! - b.metrics!.cycles!)[0]!
     expect(front[0]).toBe(fastest.index)
-    const [rows] = valueOf(await bench.service.sensitivity(id, 'cycles'))
+    const [rows] = valueOf(await asked(bench.service).sensitivity(id, 'cycles'))
     expect(rows).toMatchObject({ field: 'rows', method: 'factorial', lowValue: 64, highValue: 8 })
   })
 
@@ -127,7 +129,7 @@ describe('a sweep', () => {
       ),
     )
     await bench.service.ended(id)
-    const { results } = valueOf(await bench.service.get(id))
+    const { results } = valueOf(await asked(bench.service).get(id))
     expect(results[0]?.metrics?.speedup).toBe(1)
     expect(results[1]?.metrics?.speedup).toBeGreaterThan(1)
   })
@@ -136,7 +138,7 @@ describe('a sweep', () => {
 describe('an estimate', () => {
   it('counts exactly and previews', async () => {
     const spec = { ...LONG, constraints: ['rows*cols <= 1000'] }
-    const estimate = valueOf(await bench.service.estimate(spec, new AbortController().signal))
+    const estimate = valueOf(await asked(bench.service).estimate(spec))
     const side = Array.from({ length: 100 }, (_, i) => i + 2)
     const points = side.flatMap((rows) => side.filter((cols) => rows * cols <= 1000)).length
     expect(estimate).toMatchObject({ points, excluded: 10_000 - points, fromHistory: 0, isSampled: false })
@@ -146,30 +148,32 @@ describe('an estimate', () => {
   })
 
   it('samples the history where the points are many, and stops on request', async () => {
-    const estimate = valueOf(await bench.service.estimate(LONG, new AbortController().signal))
+    const estimate = valueOf(await asked(bench.service).estimate(LONG))
     expect(estimate).toMatchObject({ points: 10_000, isSampled: true })
-    expect(problemsOf(await bench.service.estimate(LONG, AbortSignal.abort()))[0]?.code).toBe('cancelled')
+    expect(problemsOf(await asked(bench.service).estimate(LONG, AbortSignal.abort()))[0]?.code).toBe(
+      'cancelled',
+    )
   })
 })
 
 describe('stopping', () => {
   it('pauses on the way, keeps what is complete, and resumes to the same results', async () => {
-    const spec = { ...LONG, constraints: ['rows <= 12'] }
+    const spec = { ...LONG, constraints: ['rows <= 8'] }
     const id = await started(spec)
     await until(async () => (await rowOf(id)).done > 0)
     const start = performance.now()
-    valueOf(await bench.service.pause(id))
+    valueOf(await asked(bench.service).pause(id))
     expect(performance.now() - start).toBeLessThan(2000)
     const paused = await rowOf(id)
     expect(paused).toMatchObject({ status: 'paused', owner: null })
     expect(paused.done).toBeGreaterThan(0)
     expect(paused.done).toBeLessThan(paused.points)
     expect(bench.jobs.at(-1)?.state).toBe('paused')
-    valueOf(await bench.service.resume(id))
+    valueOf(await asked(bench.service).resume(id))
     await bench.service.ended(id)
-    expect(await rowOf(id)).toMatchObject({ status: 'done', done: 1100, fromHistory: 0 })
+    expect(await rowOf(id)).toMatchObject({ status: 'done', done: 700, fromHistory: 0 })
     const undisturbed = await openWorkbench(pool)
-    const other = valueOf(await undisturbed.service.start(undisturbed.projectId, spec)).sweepId
+    const other = valueOf(await asked(undisturbed.service).start(undisturbed.projectId, spec)).sweepId
     await undisturbed.service.ended(other)
     expect(await resultsOf(bench, id)).toEqual(await resultsOf(undisturbed, other))
     await undisturbed.close()
@@ -178,18 +182,18 @@ describe('stopping', () => {
   it('cancels for good', async () => {
     const id = await started(LONG)
     await until(async () => (await rowOf(id)).done > 0)
-    valueOf(await bench.service.cancel(id))
+    valueOf(await asked(bench.service).cancel(id))
     expect((await rowOf(id)).status).toBe('cancelled')
-    expect(problemsOf(await bench.service.resume(id))[0]?.code).toBe('sweep-ended')
-    valueOf(await bench.service.pause(id))
+    expect(problemsOf(await asked(bench.service).resume(id))[0]?.code).toBe('sweep-ended')
+    valueOf(await asked(bench.service).pause(id))
     expect((await rowOf(id)).status).toBe('cancelled')
   })
 
   it('removes a running sweep, and brings it back paused', async () => {
     const id = await started(LONG)
     await until(async () => (await rowOf(id)).done > 0)
-    const undo = valueOf(await bench.service.remove(id))
-    expect((await bench.service.get(id)).ok).toBe(false)
+    const undo = valueOf(await asked(bench.service).remove(id))
+    expect((await asked(bench.service).get(id)).ok).toBe(false)
     valueOf(await bench.store.applyUndo({ undoId: undo.undoId }))
     const back = await rowOf(id)
     expect(back.status).toBe('paused')
@@ -198,10 +202,10 @@ describe('stopping', () => {
 
   it('asks for a sweep that is there', async () => {
     for (const answer of [
-      await bench.service.pause(99),
-      await bench.service.resume(99),
-      await bench.service.get(99),
-      await bench.service.remove(99),
+      await asked(bench.service).pause(99),
+      await asked(bench.service).resume(99),
+      await asked(bench.service).get(99),
+      await asked(bench.service).remove(99),
     ]) {
       expect(problemsOf<unknown>(answer)[0]?.code).toBe('not-found')
     }

@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EnginePool } from '../../../src/main/pool/engine-pool.ts'
-import { estimateRun } from '../../../src/main/services/runs/estimate-run.ts'
+import { createJobs, type Jobs } from '../../../src/main/services/runs/jobs.ts'
 import type { SweepContext } from '../../../src/main/services/sweeps/sweep-session.ts'
 import { createSweepService, type SweepService } from '../../../src/main/services/sweeps/sweep-service.ts'
 import { openStore } from '../../../src/main/store/open-store.ts'
 import { thisProcess } from '../../../src/main/store/owner.ts'
 import type { RemoteStore, Store, StoreMethod } from '../../../src/main/store/store.ts'
 import type { Job } from '../../../src/shared/model/jobs.ts'
+import type { MetricId } from '../../../src/shared/model/metrics.ts'
+import type { SweepSpec } from '../../../src/shared/model/sweeps.ts'
 import { valueOf } from './specs.ts'
 
 /** The worker as its source. */
@@ -58,15 +60,12 @@ export async function openWorkbench(
     pool,
     owner: thisProcess(),
     engineVersion: ENGINE_VERSION,
-    onJob: (job) => jobs.push(job),
+    jobs: recordedJobs(jobs),
     emit: () => undefined,
     now: () => performance.now(),
     ...context,
   }
-  const serviceOf = (other: Partial<SweepContext>): SweepService =>
-    createSweepService({ ...full, ...other }, (input) =>
-      Promise.resolve(estimateRun(input, () => performance.now())),
-    )
+  const serviceOf = (other: Partial<SweepContext>): SweepService => createSweepService({ ...full, ...other })
   const service = serviceOf({})
   return {
     file,
@@ -79,6 +78,18 @@ export async function openWorkbench(
       await service.close()
       opened.close()
       rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+/** Jobs of which every state is kept. */
+export function recordedJobs(seen: Job[]): Jobs {
+  const jobs = createJobs({ emit: () => undefined })
+  return {
+    ...jobs,
+    put: (job) => {
+      seen.push(job)
+      jobs.put(job)
     },
   }
 }
@@ -100,5 +111,22 @@ export async function until(isTrue: () => boolean | Promise<boolean>): Promise<v
   while (!(await isTrue())) {
     if (performance.now() > end) throw new Error('it never came true')
     await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+/** The methods of a service with their parameters in a row. */
+export function asked({ methods }: SweepService) {
+  const call = { signal: new AbortController().signal }
+  return {
+    list: (projectId: number | null) => methods['sweeps.list']({ projectId }, call),
+    get: (id: number) => methods['sweeps.get']({ id }, call),
+    start: (projectId: number, spec: SweepSpec) => methods['sweeps.start']({ projectId, spec }, call),
+    estimate: (spec: SweepSpec, signal = call.signal) => methods['sweeps.estimate']({ spec }, { signal }),
+    pause: (id: number) => methods['sweeps.pause']({ id }, call),
+    resume: (id: number) => methods['sweeps.resume']({ id }, call),
+    cancel: (id: number) => methods['sweeps.cancel']({ id }, call),
+    remove: (id: number) => methods['sweeps.remove']({ id }, call),
+    pareto: (id: number, x: MetricId, y: MetricId) => methods['sweeps.pareto']({ id, x, y }, call),
+    sensitivity: (id: number, metric: MetricId) => methods['sweeps.sensitivity']({ id, metric }, call),
   }
 }

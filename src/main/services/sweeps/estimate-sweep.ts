@@ -1,21 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 import { fail, ok, problem, type Result } from '../../../engine/model/problem.ts'
 import type { SweepEstimate, SweepSpec } from '../../../shared/model/sweeps.ts'
-import type { RemoteStore } from '../../store/store.ts'
 import type { SpecEstimate } from '../runs/estimate-run.ts'
-import type { RunInput } from '../runs/spec-layers.ts'
+import { topologyOf } from '../runs/run-context.ts'
 import { planSweep, type PlannedSweep } from './plan.ts'
 import { questionAt, type SweepOrder } from './sweep-question.ts'
+import type { SweepContext } from './sweep-session.ts'
 
 /** What an estimate is made with. */
-export interface EstimateMeans {
-  readonly store: Pick<RemoteStore, 'findRuns' | 'getTopology'>
-  readonly engineVersion: string
-  /** Threads that compute. */
-  readonly threads: number
-  /** What one run would take, found off this thread. */
-  readonly estimateRun: (input: RunInput, signal: AbortSignal) => Promise<Result<SpecEstimate>>
-}
+type EstimateMeans = Pick<SweepContext, 'store' | 'engineVersion' | 'pool'>
 
 /** Points looked up in the history; of more, so many evenly spaced ones. */
 const MOST_LOOKED_UP = 5000
@@ -37,16 +30,14 @@ export async function estimateSweep(
   const planned = planSweep(spec)
   if (!planned.ok) return planned
   const included = await pointsOf(planned.value, signal)
-  const { workload } = spec.base
-  const topology =
-    workload.source === 'topology' ? await means.store.getTopology({ hash: workload.hash }) : undefined
-  if (topology?.ok === false) return topology
+  const topology = await topologyOf(means.store, spec.base)
+  if (!topology.ok) return topology
   const order: SweepOrder = {
     sweepId: 0,
     projectId: 0,
     planned: planned.value,
     engineVersion: means.engineVersion,
-    ...(topology === undefined ? {} : { topology: topology.value }),
+    ...(topology.value === undefined ? {} : { topology: topology.value }),
   }
   const lookedUp = spread(included, MOST_LOOKED_UP)
   const open = await openOf(order, lookedUp, means, signal)
@@ -62,7 +53,7 @@ export async function estimateSweep(
       points: included.length,
       excluded: planned.value.size - included.length,
       fromHistory: included.length - toCompute,
-      wallSeconds: toCompute * Math.max(wallSeconds / means.threads, STORE_SECONDS_PER_RUN),
+      wallSeconds: toCompute * Math.max(wallSeconds / means.pool.threads, STORE_SECONDS_PER_RUN),
       storedBytes: Math.round(toCompute * storedBytes),
       isSampled: lookedUp.length < included.length,
       preview: included.slice(0, PREVIEWED).map((index) => planned.value.valuesAt(index)),
@@ -116,13 +107,17 @@ async function openOf(
 async function meanRun(
   { planned, topology }: SweepOrder,
   indices: readonly number[],
-  { estimateRun }: EstimateMeans,
+  { pool }: EstimateMeans,
   signal: AbortSignal,
 ): Promise<Result<Pick<SpecEstimate, 'wallSeconds' | 'storedBytes'>>> {
   let [wallSeconds, storedBytes] = [0, 0]
   for (const index of indices) {
     const topologyText = topology === undefined ? {} : { topologyText: topology.text }
-    const estimated = await estimateRun({ spec: planned.specAt(index), ...topologyText }, signal)
+    const estimated = await pool.run(
+      'run.estimate',
+      { spec: planned.specAt(index), ...topologyText },
+      { signal },
+    )
     if (!estimated.ok) continue
     wallSeconds += estimated.value.wallSeconds / indices.length
     storedBytes += estimated.value.storedBytes / indices.length

@@ -1,27 +1,17 @@
 import { formatProblem, ok, problem, type Problem, type Result } from '../../../engine/model/problem.ts'
-import type { EventName, Events } from '../../../shared/api/contract.ts'
 import type { Job } from '../../../shared/model/jobs.ts'
 import type { SweepStatus } from '../../../shared/model/sweeps.ts'
 import type { EnginePool } from '../../pool/engine-pool.ts'
 import type { Owner, StoredSweep } from '../../store/rows.ts'
-import type { RemoteStore } from '../../store/store.ts'
+import { topologyOf, type RunContext } from '../runs/run-context.ts'
 import { planSweep } from './plan.ts'
 import { runSweep } from './run-sweep.ts'
 import { followSweep, type SweepProgress } from './sweep-progress.ts'
 import type { SweepOrder } from './sweep-question.ts'
 
 /** What sweeps need of the program around them. */
-export interface SweepContext {
-  readonly store: RemoteStore
+export interface SweepContext extends RunContext {
   readonly pool: Pick<EnginePool, 'run' | 'threads'>
-  /** This process, as the database knows it. */
-  readonly owner: Owner
-  readonly engineVersion: string
-  /** The state of a sweep under way; the last one is not `running`. */
-  readonly onJob: (job: Job) => void
-  readonly emit: <E extends EventName>(name: E, payload: Events[E]) => void
-  /** A clock in milliseconds that need not be right. */
-  readonly now: () => number
 }
 
 /** Why a session ends before the sweep does; `close`: the program ends, and the next one goes on. */
@@ -67,10 +57,8 @@ async function prepare({ store, engineVersion }: SweepContext, id: number): Prom
   if (!planned.ok) return planned
   const answered = await store.answeredPoints({ id })
   if (!answered.ok) return answered
-  const { workload } = spec.base
-  const topology =
-    workload.source === 'topology' ? await store.getTopology({ hash: workload.hash }) : undefined
-  if (topology?.ok === false) return topology
+  const topology = await topologyOf(store, spec.base)
+  if (!topology.ok) return topology
   return ok({
     sweep: sweep.value,
     answered: new Set(answered.value),
@@ -79,20 +67,20 @@ async function prepare({ store, engineVersion }: SweepContext, id: number): Prom
       projectId,
       engineVersion,
       planned: planned.value,
-      ...(topology === undefined ? {} : { topology: topology.value }),
+      ...(topology.value === undefined ? {} : { topology: topology.value }),
     },
   })
 }
 
 function startSession(context: SweepContext, { sweep, order, answered }: Prepared): SweepSession {
-  const { store, pool, owner, onJob, emit, now } = context
+  const { store, pool, owner, jobs, emit, now } = context
   const { id, name, points, projectId } = sweep
   const controller = new AbortController()
   let reason: StopReason | undefined
   const progress = followSweep({ id, name, total: points, done: answered.size }, now)
   const work = async (): Promise<void> => {
     const start = now()
-    onJob(progress.job('running'))
+    jobs.put(progress.job('running'))
     const outcome = await runSweep(
       order,
       answered,
@@ -101,7 +89,7 @@ function startSession(context: SweepContext, { sweep, order, answered }: Prepare
         signal: controller.signal,
         onRecorded: (recorded) => {
           progress.add(recorded)
-          onJob(progress.job('running'))
+          jobs.put(progress.job('running'))
           emit('runs.changed', { projectId, runIds: recorded.runIds })
           emit('sweeps.changed', { sweepId: id })
         },
@@ -110,11 +98,11 @@ function startSession(context: SweepContext, { sweep, order, answered }: Prepare
     const status = outcome.ok ? (reason === undefined ? 'done' : STATUS_AFTER[reason]) : 'failed'
     // A clock that was set back says nothing of the time that passed.
     const addMs = Math.max(0, Math.round(now() - start))
-    onJob(await end(context, { id, status, addMs }, outcome, progress))
+    jobs.put(await end(context, { id, status, addMs }, outcome, progress))
     emit('sweeps.changed', { sweepId: id })
   }
   const ended = work().catch((error: unknown) => {
-    onJob(progress.job('failed', error instanceof Error ? error.message : String(error)))
+    jobs.put(progress.job('failed', error instanceof Error ? error.message : String(error)))
   })
   return {
     stop: (why) => {

@@ -8,6 +8,8 @@ export interface SweepSessions {
   readonly open: (id: number) => Promise<Result<null>>
   /** Ends work on a sweep, wherever it runs; it has the status then, unless it is over. */
   readonly stop: (id: number, why: StopReason, status: SweepStatus) => Promise<Result<null>>
+  /** Takes the job of a sweep away that nobody runs any more. */
+  readonly dismiss: (id: number) => void
   readonly resumeOrphans: () => Promise<Result<readonly number[]>>
   readonly ended: (id: number) => Promise<void>
   readonly close: () => Promise<void>
@@ -15,7 +17,7 @@ export interface SweepSessions {
 
 /** No sweep is under way yet. */
 export function createSweepSessions(context: SweepContext): SweepSessions {
-  const { store, emit } = context
+  const { store, jobs, emit } = context
   // Kept from the question on: two answers to it must not both run the sweep.
   const opening = new Map<number, Promise<Result<SweepSession>>>()
 
@@ -35,8 +37,13 @@ export function createSweepSessions(context: SweepContext): SweepSessions {
     const opened = await opening.get(id)
     return opened?.ok === true ? opened.value : undefined
   }
+  const dismiss = (id: number): void => {
+    const job = jobs.list().find(({ sweepId }) => sweepId === id)
+    if (job?.state === 'paused') jobs.put({ ...job, state: 'cancelled' })
+  }
   return {
     open,
+    dismiss,
     stop: async (id, why, status) => {
       const session = await running(id)
       session?.stop(why)
@@ -47,6 +54,7 @@ export function createSweepSessions(context: SweepContext): SweepSessions {
       const now = sweep.value.status
       if (now === 'done' || now === 'cancelled' || now === status) return ok(null)
       const set = await store.setSweepStatus({ id, status, addMs: 0 })
+      if (status === 'cancelled') dismiss(id)
       emit('sweeps.changed', { sweepId: id })
       return set.ok ? ok(null) : set
     },
