@@ -4,20 +4,35 @@ import { messageOf } from '../../services/system-problem.ts'
 import { algorithm1Command } from './algorithm1.ts'
 import type { CommandFactory } from './command.ts'
 import { compareReportsCommand } from './compare-reports.ts'
+import { compareCommand } from './compare.ts'
 import { deltaDemoCommand } from './delta-demo.ts'
 import { deltaStatsCommand } from './delta-stats.ts'
+import { doctorCommand } from './doctor.ts'
 import { estimateCommand } from './estimate.ts'
 import { evaluateCommand } from './evaluate.ts'
+import { exportCommand } from './export.ts'
+import { importCommand } from './import.ts'
 import { openCommand } from './open.ts'
 import { BAD_INPUT, DONE, FAILED, say, watchStandardOutput, type ExitCode } from './output.ts'
+import { projectsCommand } from './projects.ts'
+import { runCommand } from './run.ts'
+import { runsCommand } from './runs.ts'
 import { seedStudyCommand } from './seed-study.ts'
 import { simulateCommand } from './simulate.ts'
+import { sweepCommand } from './sweep.ts'
 import { validateCommand } from './validate.ts'
 import { workloadsCommand } from './workloads.ts'
 
 /** Every command, one line each, in the order of the help. Heavy modules are loaded in the actions. */
 const COMMANDS: readonly CommandFactory[] = [
   openCommand,
+  runCommand,
+  runsCommand,
+  compareCommand,
+  sweepCommand,
+  projectsCommand,
+  exportCommand,
+  importCommand,
   simulateCommand,
   estimateCommand,
   compareReportsCommand,
@@ -28,6 +43,7 @@ const COMMANDS: readonly CommandFactory[] = [
   deltaStatsCommand,
   deltaDemoCommand,
   algorithm1Command,
+  doctorCommand,
 ]
 
 /** Runs the command line; the arguments are those after the program's name. */

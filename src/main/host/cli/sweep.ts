@@ -1,0 +1,75 @@
+import type { MetricId } from '../../../shared/model/metrics.ts'
+import type { CommandFactory } from './command.ts'
+import { groupCommand, idNumber, metricName, withExample } from './history-options.ts'
+import type { ListSweepsOptions, StartSweepOptions } from './sweep-action.ts'
+import type { JsonOption } from './with-workbench.ts'
+
+/** `deltascope sweep`: questions about many runs. */
+export const sweepCommand: CommandFactory = (finish) => {
+  const command = groupCommand('sweep', 'many runs at once: start, follow, pause, resume, and what they show')
+  const actions = () => import('./sweep-action.ts')
+  withExample(command.command('list', { isDefault: true }), 'deltascope sweep list --built-in')
+    .description('sweeps of the history, or those that come with the program')
+    .option('--project <name>', 'only those of one project, by name or id')
+    .option('--built-in', 'those that come with the program')
+    .option('--json', 'print one JSON document instead of a table')
+    .action(async (options: ListSweepsOptions) => finish(await (await actions()).listSweeps(options)))
+  withExample(
+    command.command('start'),
+    'deltascope sweep start my-sweep.json --estimate',
+    'deltascope sweep start --built-in seed-study',
+  )
+    .description('run a sweep to its end; Ctrl-C pauses it and keeps what is complete')
+    .argument('[file]', 'JSON file with name, base, plan and constraints')
+    .option('--built-in <name>', 'one that comes with the program')
+    .option('--project <name>', 'name or id of the project it belongs to (default: Command line)')
+    .option('--estimate', 'only tell what it would take')
+    .option('--json', 'print one JSON document instead of tables')
+    .action(async (file: string | undefined, options: StartSweepOptions) =>
+      finish(await (await actions()).startSweep(file, options)),
+    )
+  withExample(command.command('show'), 'deltascope sweep show 3')
+    .description('a sweep with its points')
+    .argument('<id>', 'number of the sweep', idNumber)
+    .option('--json', 'print one JSON document')
+    .action(async (id: number, options: JsonOption) => finish(await (await actions()).showSweep(id, options)))
+  withExample(command.command('pause'), 'deltascope sweep pause 3')
+    .description('stop a sweep for now, in whichever program it runs')
+    .argument('<id>', 'number of the sweep', idNumber)
+    .option('--json', 'print one JSON document')
+    .action(async (id: number, options: JsonOption) =>
+      finish(await (await actions()).stopSweep(id, 'pause', options)),
+    )
+  withExample(command.command('cancel'), 'deltascope sweep cancel 3')
+    .description('stop a sweep for good; what is complete stays')
+    .argument('<id>', 'number of the sweep', idNumber)
+    .option('--json', 'print one JSON document')
+    .action(async (id: number, options: JsonOption) =>
+      finish(await (await actions()).stopSweep(id, 'cancel', options)),
+    )
+  withExample(command.command('resume'), 'deltascope sweep resume 3')
+    .description('run what is left of a sweep')
+    .argument('<id>', 'number of the sweep', idNumber)
+    .option('--json', 'print one JSON document')
+    .action(async (id: number, options: JsonOption) =>
+      finish(await (await actions()).resumeSweep(id, options)),
+    )
+  withExample(command.command('pareto'), 'deltascope sweep pareto 3 --x areaSquareMillimetres --y timeMs')
+    .description('the points that no other point beats in both metrics')
+    .argument('<id>', 'number of the sweep', idNumber)
+    .requiredOption('--x <metric>', 'first metric', metricName)
+    .requiredOption('--y <metric>', 'second metric', metricName)
+    .option('--json', 'print one JSON document')
+    .action(async (id: number, options: JsonOption & { readonly x: MetricId; readonly y: MetricId }) =>
+      finish(await (await actions()).showFront(id, options)),
+    )
+  withExample(command.command('sensitivity'), 'deltascope sweep sensitivity 3 --metric cycles')
+    .description('how much each field moves a metric')
+    .argument('<id>', 'number of the sweep', idNumber)
+    .requiredOption('--metric <metric>', 'the metric', metricName)
+    .option('--json', 'print one JSON document')
+    .action(async (id: number, options: JsonOption & { readonly metric: MetricId }) =>
+      finish(await (await actions()).showSensitivity(id, options)),
+    )
+  return command
+}
