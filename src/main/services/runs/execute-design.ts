@@ -15,12 +15,12 @@ import {
 import { dense } from '../../../engine/designs/dense.ts'
 import { findDesign } from '../../../engine/designs/registry.ts'
 import { bytesByTensor, TRAFFIC_CAUSE_IDS, type DramBytes } from '../../../engine/designs/traffic.ts'
-import { CAMBRICON_D_CORE, CAMBRICON_D_CORE_TOTAL } from '../../../engine/energy/cambricon-d-parts.ts'
 import { ok, type Result } from '../../../engine/model/problem.ts'
 import type { DesignRunSpec } from '../../../engine/model/run-spec.ts'
 import type { Workload } from '../../../engine/workloads/model.ts'
 import type { MetricValues } from '../../../shared/model/metrics.ts'
 import type { LayerRow } from '../../../shared/model/runs.ts'
+import { coreArea } from './core-area.ts'
 import { metricValues, ratio } from './run-metrics.ts'
 import { workloadOf } from './spec-layers.ts'
 
@@ -146,6 +146,7 @@ export function designMetrics(
   const energy = energyMillijoules(run)
   const denseEnergy = energyMillijoules(baseline.run)
   const timeMs = run.timeSeconds * 1e3
+  const area = coreArea(spec.design, own.parameters)
   return metricValues({
     cycles,
     timeMs,
@@ -161,36 +162,9 @@ export function designMetrics(
     dramBytesPerCycle: ratio(run.busBytes, cycles),
     intensity: ratio(run.macs, run.busBytes),
     energyMillijoules: energy,
-    areaSquareMillimetres: coreArea(spec.design, own.parameters),
+    areaSquareMillimetres: area.length === 0 ? null : area.reduce((sum, part) => sum + part.value, 0),
     speedup: ratio(baseline.run.timeSeconds, run.timeSeconds),
     trafficRatio: ratio(run.busBytes, baseline.run.busBytes),
     energySavingPercent: energy === null || denseEnergy === null ? null : 100 * (1 - energy / denseEnergy),
   })
-}
-
-/** What each part of the core grows with, relative to the published configuration. */
-function growth(part: (typeof CAMBRICON_D_CORE)[number]['part'], p: ParameterValues): number {
-  const base = DEFAULT_PARAMETERS
-  switch (part) {
-    case 'peArray':
-      return (p.peRows * p.peCols) / (base.peRows * base.peCols)
-    case 'inputSram':
-      return p.inputBufferMiB / base.inputBufferMiB
-    case 'weightSram':
-      return p.weightBufferMiB / base.weightBufferMiB
-    case 'outputSram':
-      return p.outputBufferMiB / base.outputBufferMiB
-    default:
-      return 1
-  }
-}
-
-/** The published core of Cambricon-D, each part scaled with its size; of no other design is an area published. */
-function coreArea(design: string, parameters: ParameterValues): number | null {
-  if (design !== 'cambricon-d') return null
-  let area: number = CAMBRICON_D_CORE_TOTAL.areaSquareMillimetres
-  for (const { part, areaSquareMillimetres } of CAMBRICON_D_CORE) {
-    area += areaSquareMillimetres * (growth(part, parameters) - 1)
-  }
-  return area
 }

@@ -3,6 +3,7 @@ import { fixed } from '../../../shared/format/numbers.ts'
 import type { Check, Explanation, LayerRow } from '../../../shared/model/runs.ts'
 import { checkRun, stepsOf, type CheckedRun } from './checks.ts'
 import { arrayFormula, designFormula, type Formula, type Part } from './explain-formulas.ts'
+import { areaParts, energyParts } from './design-parts.ts'
 import { arrayMetrics, metricValues, NO_METRICS, ratio } from './run-metrics.ts'
 
 /** A run whose numbers are to be explained. */
@@ -17,8 +18,10 @@ export function explain(run: ExplainedRun, metric: MetricId, layer?: number): Ex
   const { title, definition, unit, decimals } = METRICS[metric]
   const value = scope.metrics[metric]
   const formula = value === null ? undefined : formulaOf(scope, metric)
-  const parts = (formula?.parts ?? []).toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))
-  const sums = value !== null && formula?.partsSum === true && parts.length > 0
+  const found = layer === undefined ? (modelParts(run, metric) ?? formula?.parts) : formula?.parts
+  const parts = (found ?? []).toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))
+  const sums =
+    value !== null && (formula?.partsSum === true || metric === 'areaSquareMillimetres') && parts.length > 0
   return {
     metric,
     title,
@@ -39,6 +42,13 @@ function formulaOf(scope: ExplainedRun, metric: MetricId): Formula | undefined {
   return spec.kind === 'array'
     ? arrayFormula({ spec, metrics: scope.metrics, layers: weighted }, metric)
     : designFormula({ spec, metrics: scope.metrics, layers: weighted }, metric)
+}
+
+/** Parts that are not stored but follow from the spec: energy and area of a design by part of the machine. */
+function modelParts({ spec }: ExplainedRun, metric: MetricId): readonly Part[] | undefined {
+  if (spec.kind === 'array') return undefined
+  if (metric === 'areaSquareMillimetres') return areaParts(spec)
+  return metric === 'energyMillijoules' ? energyParts(spec) : undefined
 }
 
 function partsCheck(parts: readonly Part[], value: number, decimals: number): Check {
