@@ -6,7 +6,7 @@ import type { Workbench } from './workbench.ts'
 
 /** The API of a running program. */
 export function createHandlers(info: AppInfo, workbench: Workbench): Handlers {
-  const { pool, projects, runs, timelines } = workbench
+  const { pool, projects, runs, sweeps, timelines } = workbench
   return {
     'app.info': () => Promise.resolve(ok(info)),
     'study.seed': (params, context) => pool.run('study.seed', params, context),
@@ -14,33 +14,9 @@ export function createHandlers(info: AppInfo, workbench: Workbench): Handlers {
     ...projects.methods,
     ...runs.methods,
     'export.table': (params) => exportTable(workbench.store, params),
-    ...sweepHandlers(workbench),
+    ...sweeps.methods,
     ...timelines.methods,
     ...figureHandlers(workbench),
-  }
-}
-
-type SweepHandlers = Pick<Handlers, Extract<keyof Handlers, `sweeps.${string}`>>
-
-function sweepHandlers({ sweeps }: Workbench): SweepHandlers {
-  const nothing = async (
-    done: Promise<Result<unknown>>,
-  ): Promise<Result<Readonly<Record<string, never>>>> => {
-    const result = await done
-    return result.ok ? ok({}, result.notes) : result
-  }
-  return {
-    'sweeps.builtIn': () => Promise.resolve(ok(sweeps.builtIn())),
-    'sweeps.list': ({ projectId }) => sweeps.list(projectId),
-    'sweeps.get': ({ id }) => sweeps.get(id),
-    'sweeps.estimate': ({ spec }, { signal }) => sweeps.estimate(spec, signal),
-    'sweeps.start': ({ projectId, spec }) => sweeps.start(projectId, spec),
-    'sweeps.pause': ({ id }) => nothing(sweeps.pause(id)),
-    'sweeps.resume': ({ id }) => nothing(sweeps.resume(id)),
-    'sweeps.cancel': ({ id }) => nothing(sweeps.cancel(id)),
-    'sweeps.remove': ({ id }) => sweeps.remove(id),
-    'sweeps.pareto': ({ id, x, y }) => sweeps.pareto(id, x, y),
-    'sweeps.sensitivity': ({ id, metric }) => sweeps.sensitivity(id, metric),
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import manifest from '../../../package.json' with { type: 'json' }
-import { ok, type Problem, type Result } from '../../engine/model/problem.ts'
+import { formatProblem, ok, type Problem, type Result } from '../../engine/model/problem.ts'
 import { createEnginePool, type EnginePool } from '../pool/engine-pool.ts'
 import { openStoreWorker } from '../store/open-store-worker.ts'
 import { thisProcess } from '../store/owner.ts'
@@ -12,6 +12,7 @@ import { createProjectService, type ProjectService } from './projects/project-se
 import { makeSamples } from './projects/samples.ts'
 import { createJobs, type Jobs } from './runs/jobs.ts'
 import { createRunsService, type RunsService } from './runs/runs-service.ts'
+import { BUILT_IN_SWEEPS } from './sweeps/built-in.ts'
 import { createSweepService, type SweepService } from './sweeps/sweep-service.ts'
 import { writeProblem } from './system-problem.ts'
 import { figureSource } from './timelines/figure-source.ts'
@@ -67,6 +68,26 @@ export async function openWorkbench(home: string, files: WorkerFiles): Promise<R
   if (!opened.ok) return opened
   const { store } = opened.value
   const pool = lazyPool(files.worker)
+  const services = createServices(store, pool)
+  const { jobs, runs, sweeps } = services
+  const close = async (): Promise<void> => {
+    jobs.close()
+    await Promise.all([runs.close(), sweeps.close()])
+    await pool.close()
+    await opened.value.close()
+  }
+  const closed = await runs.closeOrphans()
+  if (!closed.ok) {
+    await close()
+    return closed
+  }
+  const workbench = { databaseFile, engineVersion: ENGINE_VERSION, store, pool, ...services, close }
+  return ok(workbench, opened.notes)
+}
+
+type Services = Pick<Workbench, 'events' | 'jobs' | 'runs' | 'sweeps' | 'projects' | 'timelines' | 'figures'>
+
+function createServices(store: RemoteStore, pool: EnginePool): Services {
   const events = createEventHub()
   const { emit } = events
   const jobs = createJobs({ emit })
@@ -77,49 +98,19 @@ export async function openWorkbench(home: string, files: WorkerFiles): Promise<R
     engineVersion: ENGINE_VERSION,
     programVersion: manifest.version,
     jobs,
-    onJob: jobs.put,
     emit,
     now: () => performance.now(),
   }
   const runs = createRunsService(context)
-  const sweeps = createSweepService(context, (input, signal) => pool.run('run.estimate', input, { signal }))
-  jobs.onCancel('sweep', ({ sweepId }) => sweeps.cancel(sweepId ?? 0))
-  const projects = createProjectService(context)
+  const sweeps = createSweepService(context)
   const timelines = createTimelinesService(pool, runs.inputOfRun)
   const figures = createFiguresService({
     store,
     runDetail: (id) => runs.methods['runs.get']({ id }, NOBODY),
-    sweepDetail: sweeps.get,
+    sweepDetail: (id) => sweeps.methods['sweeps.get']({ id }, NOBODY),
     ...figureSource(timelines),
   })
-  const closed = await runs.closeOrphans()
-  const close = async (): Promise<void> => {
-    jobs.close()
-    await Promise.all([runs.close(), sweeps.close()])
-    await pool.close()
-    await opened.value.close()
-  }
-  if (!closed.ok) {
-    await close()
-    return closed
-  }
-  return ok(
-    {
-      databaseFile,
-      engineVersion: ENGINE_VERSION,
-      store,
-      pool,
-      events,
-      jobs,
-      runs,
-      sweeps,
-      projects,
-      timelines,
-      figures,
-      close,
-    },
-    opened.notes,
-  )
+  return { events, jobs, runs, sweeps, projects: createProjectService(context), timelines, figures }
 }
 
 function homeProblem(home: string, error: unknown): Problem {
@@ -131,19 +122,29 @@ function homeProblem(home: string, error: unknown): Problem {
 }
 
 /**
- * What a program with a window does besides: goes on with the sweeps a killed program left, makes the sample projects
- * once, and tells its pages when another program has changed the database. Gives what ends the watch, and what went
- * wrong without keeping the window from opening.
+ * What a program with a window does besides, beside everything else: goes on with the sweeps a killed program left,
+ * makes the sample projects once, and tells its pages when another program has changed the database. What goes wrong
+ * stands among the jobs. Gives what ends it.
  */
-export async function keepAlive(
-  workbench: Workbench,
-): Promise<{ readonly stop: () => void; readonly problems: readonly Problem[] }> {
-  const { store, sweeps, events } = workbench
-  const problems: Problem[] = []
-  const resumed = await sweeps.resumeOrphans()
-  if (!resumed.ok) problems.push(...resumed.problems)
-  const samples = await makeSamples({ store, builtIn: sweeps.builtIn(), startSweep: sweeps.start })
-  problems.push(...(samples.ok ? samples.notes : samples.problems))
+export function keepAlive(workbench: Workbench): () => void {
+  const { store, sweeps, jobs, events } = workbench
+  const tell = (title: string, problems: readonly Problem[]): void => {
+    const [first] = problems
+    if (first === undefined) return
+    const message = formatProblem(first)
+    jobs.put({ id: title, kind: 'sweep', title, done: 0, total: 1, state: 'failed', message })
+  }
+  const begin = async (): Promise<void> => {
+    const resumed = await sweeps.resumeOrphans()
+    if (!resumed.ok) tell('Continue interrupted sweeps', resumed.problems)
+    const samples = await makeSamples({
+      store,
+      builtIn: BUILT_IN_SWEEPS,
+      startSweep: (projectId, spec) => sweeps.methods['sweeps.start']({ projectId, spec }, NOBODY),
+    })
+    tell('Make the sample projects', samples.ok ? samples.notes : samples.problems)
+  }
+  void begin()
   let version: number | undefined
   const poll = async (): Promise<void> => {
     const now = await store.dataVersion({})
@@ -157,7 +158,7 @@ export async function keepAlive(
   }
   const timer = setInterval(() => void poll(), POLL_MS)
   timer.unref()
-  return { stop: () => clearInterval(timer), problems }
+  return () => clearInterval(timer)
 }
 
 /** A pool whose threads start with the first task: listing runs needs none. */

@@ -39,7 +39,7 @@ export async function startApp(files: ElectronFiles): Promise<void> {
     app.exit(1)
     return
   }
-  endWith(workbench.value, (await keepAlive(workbench.value)).stop)
+  endWith(workbench.value, keepAlive(workbench.value))
   await openWindow(files, workbench.value)
 }
 

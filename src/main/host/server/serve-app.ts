@@ -29,13 +29,13 @@ export async function serveApp(files: AppFiles, port: number): Promise<Result<Ru
     await workbench.close()
     return server
   }
-  const kept = await keepAlive(workbench)
+  const stopKeeping = keepAlive(workbench)
   const close = async (reason: string): Promise<void> => {
-    kept.stop()
+    stopKeeping()
     await server.value.close(reason)
     await workbench.close()
   }
-  return ok({ ...server.value, close }, [...opened.notes, ...kept.problems])
+  return ok({ ...server.value, close }, opened.notes)
 }
 
 /** Ctrl-C reaches us twice at once, from the terminal and from the launcher; who asks later means it. */
