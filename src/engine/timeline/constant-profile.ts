@@ -21,21 +21,26 @@ export class ConstantProfile {
 
   /** Puts the stretches in order; nothing may be added any more. */
   build(): void {
-    const sorted = this.#times.values.slice().sort()
-    let count = 0
-    for (const time of sorted) if (count === 0 || sorted[count - 1] !== time) sorted[count++] = time
-    this.#starts = sorted.slice(0, count)
-    this.#rates = new Float64Array(count)
-    this.#sums = new Float64Array(count)
-    for (let i = 0; i < this.#times.length; i++) {
-      const piece = countBelow(this.#starts, this.#times.at(i))
-      this.#rates[piece] = (this.#rates[piece] ?? 0) + this.#changes.at(i)
+    const times = this.#times.values
+    const isSorted = times.every((time, i) => i === 0 || (times[i - 1] ?? 0) <= time)
+    const sorted = isSorted ? times : times.slice().sort()
+    const starts = sorted.filter((time, i) => i === 0 || sorted[i - 1] !== time)
+    const rates = new Float64Array(starts.length)
+    let piece = 0
+    for (let i = 0; i < times.length; i++) {
+      const time = times[i] ?? 0
+      if (!isSorted) piece = countBelow(starts, time)
+      else while ((starts[piece] ?? time) < time) piece++
+      rates[piece] = (rates[piece] ?? 0) + this.#changes.at(i)
     }
-    for (let piece = 1; piece < count; piece++) {
-      const rate = this.#rates[piece - 1] ?? 0
-      const cycles = (this.#starts[piece] ?? 0) - (this.#starts[piece - 1] ?? 0)
-      this.#sums[piece] = (this.#sums[piece - 1] ?? 0) + rate * cycles
-      this.#rates[piece] = (this.#rates[piece] ?? 0) + rate
+    this.#starts = starts
+    this.#rates = rates
+    this.#sums = new Float64Array(starts.length)
+    for (let i = 1; i < starts.length; i++) {
+      const rate = rates[i - 1] ?? 0
+      const cycles = (starts[i] ?? 0) - (starts[i - 1] ?? 0)
+      this.#sums[i] = (this.#sums[i - 1] ?? 0) + rate * cycles
+      rates[i] = (rates[i] ?? 0) + rate
     }
     this.#times.clear()
     this.#changes.clear()

@@ -39,7 +39,6 @@ class Collector implements LaidOutSink {
     const second = ceilOfProduct(first + 1, words, cycles)
     const final = ceilOfProduct(last, words, cycles)
     this.constant(cycle + first, cycle + first + 1, second - from)
-    this.constant(cycle + last, cycle + last + 1, to - final)
     if (words % cycles === 0) this.constant(cycle + first + 1, cycle + last, words / cycles)
     else if (last > first + 1) {
       this.#extend(cycle + first + 1, cycle + last)
@@ -47,6 +46,7 @@ class Collector implements LaidOutSink {
       const moved = { cycle: cycle + this.offset, cycles, words }
       this.spreads.add(moved, moved.cycle + first + 1, moved.cycle + last)
     }
+    this.constant(cycle + last, cycle + last + 1, to - final)
   }
 
   #extend(start: number, end: number): void {
