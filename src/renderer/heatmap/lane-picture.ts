@@ -45,6 +45,8 @@ export interface LanePicture {
   readonly layOut: (view: Viewport, width: number, ratio: number) => void
   readonly sumAt: (pixel: number, row: number) => PixelSum | undefined
   readonly isComplete: () => boolean
+  /** Whether there is anything to draw yet. */
+  readonly isKnown: () => boolean
   readonly stop: () => void
 }
 
@@ -107,6 +109,7 @@ export function createLanePicture(lane: Lane, context: LaneContext): LanePicture
     },
     sumAt: (pixel, row) => sumOfPixel(shown, pixel, row, tiles),
     isComplete: loader.isComplete,
+    isKnown: () => cache.has(key, rootLevel(extent), 0),
     stop: loader.stop,
   }
 }

@@ -138,7 +138,7 @@ function differenceLane(lane: LanePlan): LanePlan {
     id: `${lane.id}:difference`,
     kind: 'difference',
     title: 'Difference',
-    unit: 'pp of the baseline',
+    unit: 'busy PEs against the baseline',
     gapBefore: GAPS.heat,
   }
 }

@@ -45,7 +45,10 @@ export interface Picture {
   readonly paint: (frame: PictureFrame, style: PictureStyle) => boolean
   /** Value at the top of a lane, in its own unit per cycle. */
   readonly topOf: (lane: number) => number | undefined
+  /** Whether everything that is seen is drawn from its own buckets. */
   readonly isComplete: () => boolean
+  /** Whether every lane has something to draw. */
+  readonly isKnown: () => boolean
   readonly stop: () => void
 }
 
@@ -127,6 +130,7 @@ export function createPicture(
     },
     topOf: (lane) => tops[lane],
     isComplete: () => pictures.every((picture) => picture?.isComplete() ?? true),
+    isKnown: () => pictures.every((picture) => picture?.isKnown() ?? true),
     stop: () => {
       for (const picture of pictures) picture?.stop()
       for (const loader of spans) loader.stop()

@@ -1,5 +1,4 @@
 import { ok, type Result } from '../../engine/model/problem.ts'
-import type { RunMethods } from '../../shared/api/methods/runs.ts'
 import type { TimelineMethods } from '../../shared/api/methods/timelines.ts'
 import type {
   AlignMode,
@@ -59,15 +58,12 @@ export interface LaneSource {
   ) => Promise<Result<Difference>>
 }
 
-/** The methods a heatmap calls. */
-type HeatmapMethods = TimelineMethods & Pick<RunMethods, 'runs.get'>
-
-/** The part of the connection a heatmap needs. */
-export type TimelineCall = <M extends keyof HeatmapMethods>(
+/** The part of the connection a source needs. */
+export type TimelineCall = <M extends keyof TimelineMethods>(
   method: M,
-  params: HeatmapMethods[M]['params'],
+  params: TimelineMethods[M]['params'],
   options?: { readonly signal?: AbortSignal },
-) => Promise<Result<HeatmapMethods[M]['result']>>
+) => Promise<Result<TimelineMethods[M]['result']>>
 
 /** A run's lanes through the contract. */
 export function apiSource(call: TimelineCall, runId: number): LaneSource {

@@ -21,6 +21,7 @@ export interface ChartMargins {
 /** The legend of the first heat lane: where it stands and what its ends mean. */
 export interface ChartLegend {
   readonly top: number
+  readonly height: number
   readonly scale: ScaleName
 }
 
@@ -50,7 +51,7 @@ export interface ChartListeners {
   readonly onScaleRange: (range: readonly [number, number]) => void
 }
 
-const LEGEND = { left: 12, height: 96, width: 10 }
+const LEGEND = { left: 12, width: 10 }
 
 /**
  * A chart in an element. A heatmap series would draw every cell as a shape; a custom series with one image per lane
@@ -140,7 +141,7 @@ function frameOption(theme: ThemeName, { left, right }: ChartMargins, extent: re
 }
 
 /** Shares in percent: the handles then read as the axis of the legend does. */
-function legendOption({ top, scale }: ChartLegend, theme: ThemeName) {
+function legendOption({ top, height, scale }: ChartLegend, theme: ThemeName) {
   const { colors } = THEMES[theme]
   return {
     type: 'continuous',
@@ -156,7 +157,7 @@ function legendOption({ top, scale }: ChartLegend, theme: ThemeName) {
     left: LEGEND.left - 5,
     top,
     itemWidth: LEGEND.width,
-    itemHeight: LEGEND.height,
+    itemHeight: height,
     align: 'left',
     padding: 5,
     inRange: { color: [...stopsOf(scale, theme)] },

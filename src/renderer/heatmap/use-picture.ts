@@ -9,8 +9,12 @@ import { createTimeChart, type ChartListeners, type ChartMargins, type TimeChart
 
 /** Room a tick's label takes on the axis, in CSS pixels. */
 const TICK_ROOM_PX = 88
-/** Where the colour legend stands below the top of the first heat lane. */
-const LEGEND_OFFSET_PX = 52
+/** How near a tick's middle may be to the cursor's, in CSS pixels. */
+const CURSOR_LABEL_PX = 68
+/** Where the colour legend stands below the top of the first heat lane, and how high it is where there is room. */
+const LEGEND_OFFSET_PX = 44
+const LEGEND_PX = 96
+const LEGEND_TEXT_PX = 16
 
 /** The picture of a model in an element: made anew for other lanes or another theme, painted once per frame at most. */
 export function usePicture(
@@ -47,6 +51,17 @@ export function usePicture(
     ),
   )
 
+  /** The tick whose label the cursor's label would touch. */
+  const hiddenTick = computed(() => {
+    const { value: cursor } = model.cursor
+    if (cursor === undefined) return undefined
+    const reach = CURSOR_LABEL_PX * model.view.value.cyclesPerPixel
+    return ticks.value.find(({ cycle }) => Math.abs(cycle - cursor.cycle - 0.5) < reach)?.cycle
+  })
+  const labels = computed(() =>
+    ticks.value.map((tick) => (tick.cycle === hiddenTick.value ? { ...tick, label: '' } : tick)),
+  )
+
   function schedule(): void {
     if (frameRequest === 0) frameRequest = requestAnimationFrame(draw)
   }
@@ -59,14 +74,14 @@ export function usePicture(
     const started = performance.now()
     const ratio = window.devicePixelRatio
     const hasChanged = shown.paint({ view: model.view.value, width, ratio }, style.value)
-    if (axisShown !== ticks.value) {
-      axisShown = ticks.value
-      chart.setWindow(model.window.value.first, model.window.value.end, ticks.value)
+    if (axisShown !== labels.value) {
+      axisShown = labels.value
+      chart.setWindow(model.window.value.first, model.window.value.end, labels.value)
     } else if (hasChanged) chart.repaint()
     chart.flush()
     const next = shown.lanes.map((_, lane) => shown.topOf(lane))
     if (next.some((top, lane) => top !== tops.value[lane])) tops.value = next
-    drawMs.value = performance.now() - started
+    if (shown.isKnown()) drawMs.value = performance.now() - started
   }
 
   function buildPicture(): void {
@@ -86,7 +101,13 @@ export function usePicture(
     if (shown === undefined || chart === undefined) return
     const first = shown.lanes.find(({ kind }) => kind === 'heat')
     const legend =
-      first === undefined ? undefined : { top: first.top + LEGEND_OFFSET_PX, scale: model.scale.value }
+      first === undefined
+        ? undefined
+        : {
+            top: first.top + LEGEND_OFFSET_PX,
+            height: Math.min(LEGEND_PX, first.height - LEGEND_OFFSET_PX - LEGEND_TEXT_PX),
+            scale: model.scale.value,
+          }
     const lanes = shown.lanes.map(({ top, height }, i) => ({
       top,
       height,
@@ -129,7 +150,7 @@ export function usePicture(
     picture.value?.stop()
     chart?.dispose()
   })
-  watch([model.view, style, ticks], schedule)
+  watch([model.view, style, labels], schedule)
   watch([model.lanes, model.align], buildPicture)
   watch(() => theme.name, buildChart)
   watch(model.scale, () => {
