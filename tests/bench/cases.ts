@@ -12,7 +12,10 @@ import { GOLDEN, goldenRequest, goldenRuns, valueOf } from '../engine/golden-run
 /** One thing to measure. */
 export interface BenchCase {
   readonly name: string
-  readonly run: () => void
+  readonly run: () => void | Promise<void>
+  /** What has to be there while it is measured, and is not measured itself. */
+  readonly before?: () => Promise<void>
+  readonly after?: () => Promise<void>
   /** Milliseconds the project promises on one core, warm. */
   readonly budgetMs?: number
   /** Wall seconds the original took for the same, recorded once on two shared cores. */

@@ -11,6 +11,8 @@ import { fileURLToPath } from 'node:url'
 import { measure } from 'mitata'
 import { type BenchCase, engineCases } from './cases.ts'
 import { differentialCases } from './design-cases.ts'
+import { runCases } from './run-cases.ts'
+import { sweepParts } from './sweep-cases.ts'
 import { timelineCases } from './timeline-cases.ts'
 
 interface Row {
@@ -31,10 +33,19 @@ const filterAt = process.argv.indexOf('--filter')
 const filter = filterAt < 0 ? '' : (process.argv[filterAt + 1] ?? '')
 const asJson = process.argv.includes('--json')
 
-async function measured({ name, run, budgetMs, originalSeconds }: BenchCase): Promise<Row> {
+async function measured(one: BenchCase): Promise<Row> {
+  await one.before?.()
+  try {
+    return await measuredNow(one)
+  } finally {
+    await one.after?.()
+  }
+}
+
+async function measuredNow({ name, run, budgetMs, originalSeconds }: BenchCase): Promise<Row> {
   // Warm means compiled: short cases run many times first.
   const warmUntil = performance.now() + WARM_UP_MS
-  do run()
+  do await run()
   while (performance.now() < warmUntil)
   const stats = await measure(run, { min_cpu_time: 300e6, min_samples: 3, warmup_samples: 2 })
   const medianMs = stats.p50 / 1e6
@@ -89,14 +100,20 @@ function print(rows: readonly Row[]): void {
   }
 }
 
-const cases = [...engineCases(), ...differentialCases(), ...timelineCases(), coldStart()].filter(({ name }) =>
-  name.includes(filter),
-)
+const cases = [
+  ...engineCases(),
+  ...differentialCases(),
+  ...timelineCases(),
+  ...runCases(),
+  coldStart(),
+].filter(({ name }) => name.includes(filter))
 const rows: Row[] = []
 for (const one of cases) {
   process.stderr.write(`${one.name}\n`)
   rows.push(await measured(one))
 }
+// Once: it takes as long as hundreds of the others.
+if ('sweep'.includes(filter)) rows.push(...(await sweepParts()))
 const peakMemoryMb = process.resourceUsage().maxRSS / 1024
 if (asJson) {
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpus().length }
