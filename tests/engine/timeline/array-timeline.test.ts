@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { arrayTimeline } from '../../../src/engine/index.ts'
 import { withoutOverhang } from '../../../src/engine/corrected/original-memory.ts'
 import type { Layer } from '../../../src/engine/model/layer.ts'
@@ -128,7 +128,10 @@ function windowOf(amounts: Amounts, { from, to, bins }: Cut): { t0: number; t1: 
   return { t0: Math.min(place(from), place(to)), t1: Math.max(place(from), place(to)), bins }
 }
 
-/** Compares a query with the walk, bin by bin; `rowsOf` says which rows of the walk a row of the timeline is. */
+/** Answers with largest cycles that have been compared. */
+let maxima = 0
+
+/** Compares a query with the walk, bin by bin; `mergeStalls` takes the stalls of all operands for one. */
 function compare(
   timeline: Timeline,
   amounts: Amounts,
@@ -157,6 +160,7 @@ function compare(
   const info = timeline.quantities.find(({ id }) => id === quantity)
   if (info?.hasMax === false) expect(series.max).toBeUndefined()
   if (series.max === undefined) return
+  maxima++
   expect([quantity, 'max', window, [...series.max].map(rounded)]).toEqual([
     quantity,
     'max',
@@ -210,6 +214,12 @@ function check(
 }
 
 describe('Timeline of a systolic array', () => {
+  beforeEach(() => {
+    maxima = 0
+  })
+  // Nine quantities with a largest cycle, two windows each; some cases are told to have none.
+  afterEach(() => expect(maxima).toBeGreaterThan(500))
+
   it('the original, version 2: every bin is the walk of every cycle and every PE', () => {
     fc.assert(
       fc.property(version2, (c) => {
@@ -218,7 +228,7 @@ describe('Timeline of a systolic array', () => {
         const walks = c.layers.map((layer) => walkCompatible(layer, request, c.choice, undefined))
         check(valueOf(arrayTimeline(request, { steps: c.steps })), walkRun(walks, c.steps), c)
       }),
-      runs(120),
+      runs(90),
     )
   })
 
@@ -230,7 +240,7 @@ describe('Timeline of a systolic array', () => {
         const walks = c.layers.map((layer) => walkCompatible(layer, request, c.choice, c.banks))
         check(valueOf(arrayTimeline(request, { steps: c.steps })), walkRun(walks, c.steps), c)
       }),
-      runs(120),
+      runs(90),
     )
   })
 
@@ -244,7 +254,7 @@ describe('Timeline of a systolic array', () => {
         const walks = c.layers.map((layer) => walkCorrected(layer, request, c.choice))
         check(valueOf(arrayTimeline(request, { steps: c.steps })), walkRun(walks, c.steps), c, true)
       }),
-      runs(150),
+      runs(100),
     )
   })
 
