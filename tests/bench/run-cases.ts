@@ -47,7 +47,7 @@ function saturated() {
       sweeping = Array.from({ length: made.threads + 1 }, sweep)
       await made.run('sweep.chunk', CHUNK, { signal: end.signal })
     },
-    run: async <N extends 'run.execute' | 'run.estimate'>(name: N, spec: RunSpec): Promise<void> => {
+    run: async (name: 'run.execute' | 'run.estimate', spec: RunSpec): Promise<void> => {
       if (pool !== undefined)
         valueOf(await pool.run(name, { spec }, { signal: new AbortController().signal }))
     },

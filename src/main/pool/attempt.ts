@@ -18,55 +18,84 @@ export interface AttemptHooks {
   readonly onItem: (item: unknown) => void
 }
 
-/** Time a task has to stop by itself and keep its worker; then the worker is ended. */
+/** Time a task has to stop by itself; after it the caller is answered. */
 const GRACE_MS = 100
 
-/** Runs an order once. What the worker told before it ended, however it ended, has been told when this resolves. */
-export async function attemptTask(
+/** How patient an attempt is with its worker. */
+export interface Patience {
+  /** A worker that has begun and says nothing for so long is taken for lost. */
+  readonly silenceMs: number
+  /** A worker that is still busy so long after a cancel is ended, and what it has built with it. */
+  readonly endMs: number
+}
+
+/**
+ * Runs an order once. What the worker told before it ended, however it ended, has been told when this resolves; nothing
+ * is told after.
+ */
+export function attemptTask(
   lane: Piscina,
   order: Pick<TaskOrder, 'name' | 'params'>,
-  { signal, onStart, onProgress, onItem }: AttemptHooks,
-  silenceMs: number,
+  hooks: AttemptHooks,
+  { silenceMs, endMs }: Patience,
 ): Promise<AttemptOutcome> {
+  const { signal } = hooks
   const { port1, port2 } = new MessageChannel()
   const stop = new SharedArrayBuffer(4)
   const end = new AbortController()
   const watch = watchSilence(silenceMs, () => end.abort())
+  const given = Promise.withResolvers<AttemptOutcome>()
+  const timers: NodeJS.Timeout[] = []
   let hasStarted = false
-  let grace: NodeJS.Timeout | undefined
   const hear = (message: TaskMessage): void => {
     hasStarted = true
     watch.heard()
-    if (message.kind === 'started') onStart()
-    else if (message.kind === 'progress') onProgress(message.progress)
-    else if (message.kind === 'item') onItem(message.item)
+    tell(message, hooks)
+  }
+  const giveUp = (): void => {
+    port1.close()
+    given.resolve({ kind: 'lost', problem: cancelled() })
   }
   const cancel = (): void => {
     Atomics.store(new Int32Array(stop), 0, 1)
     // A task still in the queue is taken out of it.
-    if (hasStarted) grace = setTimeout(() => end.abort(), GRACE_MS)
-    else end.abort()
+    if (!hasStarted) end.abort()
+    else timers.push(setTimeout(() => end.abort(), Math.max(GRACE_MS, endMs)).unref())
+    if (hasStarted && endMs > GRACE_MS) timers.push(setTimeout(giveUp, GRACE_MS))
   }
   port1.on('message', hear)
   // A worker that hangs in a computation must not keep the program alive by its open port.
   port1.unref()
   signal.addEventListener('abort', cancel, { once: true })
   if (signal.aborted) cancel()
-  try {
-    const sent: TaskOrder = { ...order, port: port2, stop }
-    // What the pool's function gives is what `runTask` gives.
-    const result = (await lane.run(sent, { signal: end.signal, transferList: [port2] })) as Result<unknown>
-    return { kind: 'answer', result }
-  } catch (error) {
-    return { kind: 'lost', problem: whyLost(error, signal.aborted, watch.isSilent(), silenceMs) }
-  } finally {
-    // The answer may overtake what was said before it.
-    hearRest(port1, hear)
-    watch.close()
-    clearTimeout(grace)
-    signal.removeEventListener('abort', cancel)
-    port1.close()
+  const attempt = async (): Promise<AttemptOutcome> => {
+    try {
+      const sent: TaskOrder = { ...order, port: port2, stop }
+      // What the pool's function gives is what `runTask` gives.
+      const result = (await lane.run(sent, { signal: end.signal, transferList: [port2] })) as Result<unknown>
+      return { kind: 'answer', result }
+    } catch (error) {
+      return { kind: 'lost', problem: whyLost(error, signal.aborted, watch.isSilent(), silenceMs) }
+    } finally {
+      // The answer may overtake what was said before it.
+      hearRest(port1, hear)
+      watch.close()
+      for (const timer of timers) clearTimeout(timer)
+      signal.removeEventListener('abort', cancel)
+      port1.close()
+    }
   }
+  return Promise.race([attempt(), given.promise])
+}
+
+function tell(message: TaskMessage, { onStart, onProgress, onItem }: AttemptHooks): void {
+  if (message.kind === 'started') onStart()
+  else if (message.kind === 'progress') onProgress(message.progress)
+  else onItem(message.item)
+}
+
+function cancelled(): Problem {
+  return problem('cancelled', 'Stopped on request')
 }
 
 function hearRest(port: MessagePort, hear: (message: TaskMessage) => void): void {
@@ -95,7 +124,7 @@ function watchSilence(silenceMs: number, onSilence: () => void) {
 }
 
 function whyLost(error: unknown, isCancelled: boolean, isSilent: boolean, silenceMs: number): Problem {
-  if (isCancelled) return problem('cancelled', 'Stopped on request')
+  if (isCancelled) return cancelled()
   if (isSilent) {
     return problem('worker-silent', 'The computation stopped answering and was ended', {
       got: `no sign of life for ${silenceMs / 1000} s`,

@@ -48,6 +48,11 @@ export interface PoolOptions {
 /** An idle worker of a sweep is kept this long: the next chunk usually comes soon, and a start takes 50 ms. */
 const IDLE_MS = 60_000
 const SILENCE_MS = 15 * 60_000
+/**
+ * Time after a cancel when a busy worker is ended. The quick one is left to finish: who pans a timeline stops question
+ * after question, and the next one needs what the last one was building.
+ */
+const END_MS: Readonly<Record<LaneName, number>> = { quick: 10_000, interactive: 100, background: 100 }
 /** Attempts before a task is given up. */
 const ATTEMPTS = 2
 
@@ -57,7 +62,7 @@ export function createEnginePool(worker: URL, options: PoolOptions = {}): Engine
   const threads = options.threads ?? Math.max(1, cores - 1)
   const silenceMs = options.silenceMs ?? SILENCE_MS
   const { resourceLimits } = options
-  const lane = (minThreads: number, maxThreads: number): Piscina => {
+  const makeLane = (minThreads: number, maxThreads: number): Piscina => {
     const made = new Piscina({
       filename: fileURLToPath(worker),
       minThreads,
@@ -70,14 +75,18 @@ export function createEnginePool(worker: URL, options: PoolOptions = {}): Engine
     return made
   }
   const lanes: Readonly<Record<LaneName, Piscina>> = {
-    quick: lane(1, 1),
-    interactive: lane(1, Math.max(2, cores)),
-    background: lane(0, threads),
+    quick: makeLane(1, 1),
+    interactive: makeLane(1, Math.max(2, cores)),
+    background: makeLane(0, threads),
   }
   const run: RunTask = async (name, params, hooks) => {
     const attempt = monotone(hooks)
+    const lane = LANE_OF[name]
     for (let left = ATTEMPTS; ; left--) {
-      const outcome = await attemptTask(lanes[LANE_OF[name]], { name, params }, attempt, silenceMs)
+      const outcome = await attemptTask(lanes[lane], { name, params }, attempt, {
+        silenceMs,
+        endMs: END_MS[lane],
+      })
       // The worker runs the task of this very name; the task's type says what it gives.
       if (outcome.kind === 'answer') return outcome.result as Result<never>
       if (left === 1 || hooks.signal.aborted) return fail(outcome.problem)

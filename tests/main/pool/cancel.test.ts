@@ -94,3 +94,30 @@ test('a run is answered while a sweep holds every thread of its lane', async () 
     expect(answer).toMatchObject({ problems: [{ code: 'cancelled' }] })
   }
 })
+
+test('a quick question that is cancelled is answered at once, and its worker keeps what it has built', async () => {
+  const { pool } = fixturePool(`
+    const { threadId } = await import('node:worker_threads')
+    said('progress', { progress: { done: threadId, total: threadId } })
+    if (first()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000)
+    said('progress', { progress: { done: threadId + 1, total: threadId + 1 } })
+    return done`)
+  const controller = new AbortController()
+  const threads: number[] = []
+  const stopped = pool.run('run.estimate', ANY_RUN, {
+    signal: controller.signal,
+    onProgress: ({ done }) => {
+      threads.push(done)
+      controller.abort()
+    },
+  })
+  expect(await stopped).toMatchObject({ ok: false, problems: [{ code: 'cancelled' }] })
+  const next = await pool.run('run.estimate', ANY_RUN, {
+    signal: new AbortController().signal,
+    onProgress: ({ done }) => threads.push(done),
+  })
+  expect(next.ok).toBe(true)
+  // The same thread; and of the cancelled question nothing was told after its answer.
+  const [thread = Number.NaN] = threads
+  expect(threads).toEqual([thread, thread, thread + 1])
+})
