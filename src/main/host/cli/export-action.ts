@@ -6,6 +6,7 @@ import { tableFile, type TableFormat } from '../../services/exchange/tables/tabl
 import { tableOf, type Table } from '../../services/exchange/tables/table.ts'
 import type { Workbench } from '../../services/workbench.ts'
 import { DONE, interruptible, print, printJson, type ExitCode } from './output.ts'
+import { NO_CALL } from './run-action.ts'
 import { count } from './text-table.ts'
 import { projectIdOf, refuse, withWorkbench, type JsonOption } from './with-workbench.ts'
 
@@ -45,7 +46,7 @@ export function exportLayers(ids: readonly number[], options: ExportOptions): Pr
 /** The points of a sweep. */
 export function exportSweep(id: number, options: ExportOptions): Promise<ExitCode> {
   return exportAs(options, async ({ sweeps }) => {
-    const detail = await sweeps.get(id)
+    const detail = await sweeps.methods['sweeps.get']({ id }, NO_CALL)
     if (!detail.ok) return detail
     return { ok: true, value: tableOf(sweepColumns(detail.value), detail.value.results), notes: [] }
   })

@@ -9,6 +9,7 @@ export const exportCommand: CommandFactory = (finish) => {
   const command = groupCommand(
     'export',
     'write runs, layers or a sweep as CSV or Parquet, or a project as one file',
+    'deltascope export runs --filter status:done --format parquet -o runs.parquet',
   )
   const actions = () => import('./export-action.ts')
   const asFile = (made: Command): Command =>

@@ -2,11 +2,12 @@ import { Command, InvalidArgumentError } from 'commander'
 import { METRIC_IDS, type MetricId } from '../../../shared/model/metrics.ts'
 
 /** A command with subcommands; errors of those are thrown as the program's own are, and not met with an exit. */
-export function groupCommand(name: string, description: string): Command {
-  return new Command(name)
+export function groupCommand(name: string, description: string, ...examples: readonly string[]): Command {
+  const command = new Command(name)
     .description(description)
     .exitOverride()
     .showHelpAfterError(`Run "deltascope ${name} --help".`)
+  return withExample(command, ...examples)
 }
 
 /** An example line under the help of a command. */

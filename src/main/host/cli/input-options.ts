@@ -22,7 +22,7 @@ export interface InputOptions {
   readonly withoutFix?: readonly string[]
 }
 
-const RULES_IDS: readonly RulesId[] = ['scale-sim-v2', 'scale-sim-v3', 'corrected']
+export const RULES_IDS: readonly RulesId[] = ['scale-sim-v2', 'scale-sim-v3', 'corrected']
 
 /** Adds the options that say what is to be simulated: files, how to read them, and by which rules. */
 export function withInputOptions(command: Command): Command {

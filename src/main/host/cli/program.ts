@@ -20,6 +20,7 @@ import { runsCommand } from './runs.ts'
 import { seedStudyCommand } from './seed-study.ts'
 import { simulateCommand } from './simulate.ts'
 import { sweepCommand } from './sweep.ts'
+import { timelineCommand } from './timeline.ts'
 import { validateCommand } from './validate.ts'
 import { workloadsCommand } from './workloads.ts'
 
@@ -29,6 +30,7 @@ const COMMANDS: readonly CommandFactory[] = [
   runCommand,
   runsCommand,
   compareCommand,
+  timelineCommand,
   sweepCommand,
   projectsCommand,
   exportCommand,

@@ -8,6 +8,8 @@ export const projectsCommand: CommandFactory = (finish) => {
   const command = groupCommand(
     'projects',
     'the projects of the history: list, create, remove, export, import',
+    'deltascope projects',
+    'deltascope projects create "Chapter 4"',
   )
   const actions = () => import('./projects-action.ts')
   withExample(command.command('list', { isDefault: true }), 'deltascope projects')

@@ -5,7 +5,12 @@ import type { JsonOption } from './with-workbench.ts'
 
 /** `deltascope runs`: the history. */
 export const runsCommand: CommandFactory = (finish) => {
-  const command = groupCommand('runs', 'the history: find, show, tag, remove and bring back runs')
+  const command = groupCommand(
+    'runs',
+    'the history: find, show, tag, remove and bring back runs',
+    'deltascope runs --filter "workload:GUID* sort:-utilPercent"',
+    'deltascope runs show 12',
+  )
   const actions = () => import('./runs-action.ts')
   withExample(
     command.command('list', { isDefault: true }),

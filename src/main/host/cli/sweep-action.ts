@@ -4,6 +4,7 @@ import type { SweepDetail, SweepEstimate, SweepSpec } from '../../../shared/mode
 import { sweepSchema } from '../../services/api/params-sweeps.ts'
 import { parseSafeJson } from '../../services/exchange/bundle/safe-json.ts'
 import { RUN_SPEC } from '../../services/runs/spec-schema.ts'
+import { BUILT_IN_SWEEPS } from '../../services/sweeps/built-in.ts'
 import { readTextFile } from '../../services/text-file.ts'
 import type { Workbench } from '../../services/workbench.ts'
 import {
@@ -18,6 +19,7 @@ import {
   type ExitCode,
 } from './output.ts'
 import { startProgress } from './progress.ts'
+import { NO_CALL } from './run-action.ts'
 import { builtInText, estimateText, pointTable, sensitivityTable, sweepTable } from './sweep-text.ts'
 import { projectIdOf, projectToUse, refuse, withWorkbench, type JsonOption } from './with-workbench.ts'
 
@@ -39,15 +41,15 @@ const SWEEP_SPEC = sweepSchema(RUN_SPEC)
 
 /** Lists sweeps. */
 export function listSweeps({ json, project, builtIn }: ListSweepsOptions): Promise<ExitCode> {
+  if (builtIn === true) {
+    if (json === true) printJson({ ok: true, sweeps: BUILT_IN_SWEEPS })
+    else print(builtInText(BUILT_IN_SWEEPS))
+    return Promise.resolve(DONE)
+  }
   return withWorkbench({ json: json === true }, async ({ store, sweeps }) => {
-    if (builtIn === true) {
-      if (json === true) printJson({ ok: true, sweeps: sweeps.builtIn() })
-      else print(builtInText(sweeps.builtIn()))
-      return DONE
-    }
     const projectId = await projectIdOf(store, project)
     if (!projectId.ok) return refuse(projectId.problems, json)
-    const listed = await sweeps.list(projectId.value)
+    const listed = await sweeps.methods['sweeps.list']({ projectId: projectId.value }, NO_CALL)
     if (!listed.ok) return refuse(listed.problems, json)
     if (json === true) printJson({ ok: true, sweeps: listed.value })
     else print(sweepTable(listed.value))
@@ -58,15 +60,18 @@ export function listSweeps({ json, project, builtIn }: ListSweepsOptions): Promi
 /** Estimates sweeps, or runs one after the other. */
 export async function startSweep(file: string | undefined, options: StartSweepOptions): Promise<ExitCode> {
   const { json } = options
+  const specs = specsOf(file, options.builtIn)
+  if (!specs.ok) return refuse(specs.problems, json)
   return withWorkbench({ json: json === true }, async (workbench) => {
-    const specs = specsOf(workbench, file, options.builtIn)
-    if (!specs.ok) return refuse(specs.problems, json)
     if (options.estimate === true) return estimateSweeps(workbench, specs.value, json)
     const project = await projectToUse(workbench, options.project)
     if (!project.ok) return refuse(project.problems, json)
     const details: SweepDetail[] = []
     for (const spec of specs.value) {
-      const started = await workbench.sweeps.start(project.value.id, spec)
+      const started = await workbench.sweeps.methods['sweeps.start'](
+        { projectId: project.value.id, spec },
+        NO_CALL,
+      )
       if (!started.ok) return refuse(started.problems, json)
       sayProblems(started.notes)
       const detail = await follow(workbench, started.value.sweepId)
@@ -80,11 +85,7 @@ export async function startSweep(file: string | undefined, options: StartSweepOp
   })
 }
 
-function specsOf(
-  { sweeps }: Workbench,
-  file: string | undefined,
-  builtIn: string | undefined,
-): Result<readonly SweepSpec[]> {
+function specsOf(file: string | undefined, builtIn: string | undefined): Result<readonly SweepSpec[]> {
   if ((file === undefined) === (builtIn === undefined)) {
     return fail(
       problem('no-sweep', 'Either a file or --built-in says what is swept', {
@@ -93,10 +94,9 @@ function specsOf(
     )
   }
   if (file !== undefined) return readSpec(file)
-  const known = sweeps.builtIn()
-  const found = known.find(({ id }) => id === builtIn)
+  const found = BUILT_IN_SWEEPS.find(({ id }) => id === builtIn)
   if (found !== undefined) return ok(found.specs)
-  const expected = `one of ${known.map(({ id }) => id).join(', ')}`
+  const expected = `one of ${BUILT_IN_SWEEPS.map(({ id }) => id).join(', ')}`
   return fail(
     problem('unknown-sweep', 'No sweep of this name comes with the program', {
       got: builtIn ?? '',
@@ -127,7 +127,7 @@ async function estimateSweeps(
 ): Promise<ExitCode> {
   const estimates: (SweepEstimate & { readonly name: string })[] = []
   for (const spec of specs) {
-    const estimated = await interruptible((signal) => sweeps.estimate(spec, signal))
+    const estimated = await interruptible((signal) => sweeps.methods['sweeps.estimate']({ spec }, { signal }))
     if (!estimated.ok) return refuse(estimated.problems, json)
     sayProblems(estimated.notes)
     estimates.push({ name: spec.name, ...estimated.value })
@@ -148,14 +148,14 @@ async function follow({ sweeps, jobs }: Workbench, id: number): Promise<Result<S
   }, 100)
   try {
     await interruptible(async (signal) => {
-      signal.addEventListener('abort', () => void sweeps.pause(id))
+      signal.addEventListener('abort', () => void sweeps.methods['sweeps.pause']({ id }, NO_CALL))
       await sweeps.ended(id)
     })
   } finally {
     clearInterval(timer)
     progress.clear()
   }
-  return sweeps.get(id)
+  return sweeps.methods['sweeps.get']({ id }, NO_CALL)
 }
 
 function exitCodeOf(sweeps: readonly SweepDetail[]): ExitCode {
@@ -170,7 +170,7 @@ function exitCodeOf(sweeps: readonly SweepDetail[]): ExitCode {
 /** Shows a sweep with its points. */
 export function showSweep(id: number, { json }: JsonOption): Promise<ExitCode> {
   return withWorkbench({ json: json === true }, async ({ sweeps }) => {
-    const detail = await sweeps.get(id)
+    const detail = await sweeps.methods['sweeps.get']({ id }, NO_CALL)
     if (!detail.ok) return refuse(detail.problems, json)
     if (json === true) printJson({ ok: true, sweep: detail.value })
     else print(`${sweepTable([detail.value])}\n${pointTable(detail.value)}`)
@@ -181,9 +181,9 @@ export function showSweep(id: number, { json }: JsonOption): Promise<ExitCode> {
 /** Pauses or cancels a sweep. */
 export function stopSweep(id: number, how: 'pause' | 'cancel', { json }: JsonOption): Promise<ExitCode> {
   return withWorkbench({ json: json === true }, async ({ sweeps }) => {
-    const stopped = await sweeps[how](id)
+    const stopped = await sweeps.methods[`sweeps.${how}`]({ id }, NO_CALL)
     if (!stopped.ok) return refuse(stopped.problems, json)
-    const detail = await sweeps.get(id)
+    const detail = await sweeps.methods['sweeps.get']({ id }, NO_CALL)
     if (!detail.ok) return refuse(detail.problems, json)
     if (json === true) printJson({ ok: true, sweep: detail.value })
     else print(`Sweep ${id}: ${detail.value.status}\n`)
@@ -194,7 +194,7 @@ export function stopSweep(id: number, how: 'pause' | 'cancel', { json }: JsonOpt
 /** Runs what is left of a sweep to its end. */
 export function resumeSweep(id: number, { json }: JsonOption): Promise<ExitCode> {
   return withWorkbench({ json: json === true }, async (workbench) => {
-    const resumed = await workbench.sweeps.resume(id)
+    const resumed = await workbench.sweeps.methods['sweeps.resume']({ id }, NO_CALL)
     if (!resumed.ok) return refuse(resumed.problems, json)
     const detail = await follow(workbench, id)
     if (!detail.ok) return refuse(detail.problems, json)
@@ -210,9 +210,9 @@ export function showFront(
   { x, y, json }: JsonOption & { readonly x: MetricId; readonly y: MetricId },
 ): Promise<ExitCode> {
   return withWorkbench({ json: json === true }, async ({ sweeps }) => {
-    const detail = await sweeps.get(id)
+    const detail = await sweeps.methods['sweeps.get']({ id }, NO_CALL)
     if (!detail.ok) return refuse(detail.problems, json)
-    const front = await sweeps.pareto(id, x, y)
+    const front = await sweeps.methods['sweeps.pareto']({ id, x, y }, NO_CALL)
     if (!front.ok) return refuse(front.problems, json)
     const byIndex = new Map(detail.value.results.map((point) => [point.index, point]))
     const points = front.value.front.flatMap((index) => byIndex.get(index) ?? [])
@@ -228,7 +228,7 @@ export function showSensitivity(
   { metric, json }: JsonOption & { readonly metric: MetricId },
 ): Promise<ExitCode> {
   return withWorkbench({ json: json === true }, async ({ sweeps }) => {
-    const fields = await sweeps.sensitivity(id, metric)
+    const fields = await sweeps.methods['sweeps.sensitivity']({ id, metric }, NO_CALL)
     if (!fields.ok) return refuse(fields.problems, json)
     if (json === true) printJson({ ok: true, metric, fields: fields.value })
     else print(sensitivityTable(metric, fields.value))

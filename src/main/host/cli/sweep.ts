@@ -6,7 +6,12 @@ import type { JsonOption } from './with-workbench.ts'
 
 /** `deltascope sweep`: questions about many runs. */
 export const sweepCommand: CommandFactory = (finish) => {
-  const command = groupCommand('sweep', 'many runs at once: start, follow, pause, resume, and what they show')
+  const command = groupCommand(
+    'sweep',
+    'many runs at once: start, follow, pause, resume, and what they show',
+    'deltascope sweep start --built-in seed-study',
+    'deltascope sweep show 3',
+  )
   const actions = () => import('./sweep-action.ts')
   withExample(command.command('list', { isDefault: true }), 'deltascope sweep list --built-in')
     .description('sweeps of the history, or those that come with the program')
