@@ -114,7 +114,9 @@ export function busyByRow(layer: ArrayLayer): Activity {
     raise(from, to, out) {
       const end = Math.min(lines(layer), clock.linesBefore(to))
       forEachFoldPiece(f, clock.linesBefore(from), end, (low, high, rows, cols) => {
+        const most = Math.min(time, cols)
         for (let r = 0; r < rows; r++) {
+          if ((out[r] ?? 0) >= most) continue
           const line = nearestToMiddle(low - lead - r, high - 1 - lead - r, time + cols - 2)
           out[r] = Math.max(out[r] ?? 0, rampWidth(line, time, cols))
         }
@@ -149,7 +151,9 @@ export function busyByColumn(layer: ArrayLayer): Activity {
     raise(from, to, out) {
       const end = Math.min(lines(layer), clock.linesBefore(to))
       forEachFoldPiece(f, clock.linesBefore(from), end, (low, high, rows, cols) => {
+        const most = Math.min(time, rows)
         for (let c = 0; c < cols; c++) {
+          if ((out[c] ?? 0) >= most) continue
           const line = nearestToMiddle(low - lead - c, high - 1 - lead - c, time + rows - 2)
           out[c] = Math.max(out[c] ?? 0, rampWidth(line, time, rows))
         }

@@ -109,8 +109,8 @@ function kindsBefore(f: Folding, fold: number): readonly [number, number, number
 }
 
 /**
- * Visits what lines `from` <= line < `to` of a layer consist of: the part of the first fold, the part of the last
- * one, and for the whole folds between them one of each kind. O(1).
+ * Visits what lines `from` <= line < `to` of a layer consist of: one of each kind of the whole folds inside, the part
+ * of the first fold, and the part of the last one. O(1).
  */
 export function forEachFoldPiece(f: Folding, from: number, to: number, visit: FoldPieceVisitor): void {
   if (to <= from) return
@@ -122,12 +122,17 @@ export function forEachFoldPiece(f: Folding, from: number, to: number, visit: Fo
     const fc = Math.floor(inGroup / rowFolds)
     visit(low, high, usedRows(f, inGroup - fc * rowFolds), usedCols(f, fc))
   }
+  if (last - first > 1) forEachKind(f, first + 1, last, visit)
   const start = from - first * linesPerFold
   part(first, start, first === last ? to - first * linesPerFold : linesPerFold)
   if (last > first) part(last, 0, to - last * linesPerFold)
-  if (last - first < 2) return
-  const before = kindsBefore(f, first + 1)
-  const until = kindsBefore(f, last)
+}
+
+/** Visits one whole fold of each kind among folds `first` <= fold < `end`. */
+function forEachKind(f: Folding, first: number, end: number, visit: FoldPieceVisitor): void {
+  const { linesPerFold, rowFolds, colFolds } = f
+  const before = kindsBefore(f, first)
+  const until = kindsBefore(f, end)
   const lastRows = usedRows(f, rowFolds - 1)
   const lastCols = usedCols(f, colFolds - 1)
   if (until[0] > before[0]) visit(0, linesPerFold, f.rows, f.cols)

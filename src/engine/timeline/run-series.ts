@@ -47,6 +47,8 @@ export class RunSeries implements Series {
   readonly #earlier: Float64Array
   readonly #later: Float64Array
   #peaks: PeakTree | undefined
+  /** Peaks of the cycles in which the layer before may still run, for each layer of any step but the first. */
+  #overlaps: PeakTree | undefined
 
   constructor(clock: StepClock, layers: readonly Activity[], rows: number) {
     this.rows = rows
@@ -152,10 +154,19 @@ export class RunSeries implements Series {
 
   /** Raises `out` to the peaks of cycles `from`..`to` of a slot: its layer's own, and where others run over into it. */
   #raiseSlot(slot: number, start: number, from: number, to: number, out: Float64Array): void {
-    const layer = this.#layers[slot % this.#layers.length]
+    const count = this.#layers.length
+    const layer = this.#layers[slot % count]
     layer?.raise?.(from - start, to - start, out)
-    const overlap = Math.min(to, start + this.#tail)
-    for (let cycle = from; cycle < overlap; cycle++) {
+    const end = start + this.#tail
+    if (from >= end) return
+    const whole = from === start && to >= end && slot >= count
+    if (whole && this.#overlaps !== undefined) this.#overlaps.raise(slot % count, (slot % count) + 1, out)
+    else this.#raiseEach(from, Math.min(to, end), out)
+  }
+
+  /** Raises `out` to the amounts of cycles `from` <= cycle < `to`, one by one. */
+  #raiseEach(from: number, to: number, out: Float64Array): void {
+    for (let cycle = from; cycle < to; cycle++) {
       const step = this.before(cycle, this.#earlier)
       const steps = this.before(cycle + 1, this.#later) - step
       for (let row = 0; row < this.rows; row++) {
@@ -172,14 +183,18 @@ export class RunSeries implements Series {
     const base = steps > 1 ? 1 : 0
     const peak = new Float64Array(this.rows)
     const tree = new PeakTree(count, this.rows)
+    const overlaps = new PeakTree(count, this.rows)
     for (let i = 0; i < count; i++) {
-      peak.fill(0)
       const start = base * cyclesPerStep + (starts[i] ?? 0)
       const end = base * cyclesPerStep + (starts[i + 1] ?? 0)
+      peak.fill(0)
+      this.#raiseEach(start, start + this.#tail, peak)
+      overlaps.set(i, peak)
       this.#raiseSlot(base * count + i, start, start, end, peak)
       tree.set(i, peak)
     }
     tree.build()
+    if (base === 1) this.#overlaps = overlaps
     return tree
   }
 }
