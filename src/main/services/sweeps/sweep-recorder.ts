@@ -34,8 +34,8 @@ export interface SweepRecorder {
 /** Most runs and layers of a transaction: larger ones keep others waiting for the database. */
 const MOST_IN_BATCH = 500
 const MOST_LAYERS_IN_BATCH = 10_000
-/** More results waiting than this, and computing waits, too. */
-const MOST_WAITING = 2000
+/** More results waiting than this, and computing waits, too: a pause has to store them all at once. */
+const MOST_WAITING = 500
 
 export function createRecorder({
   store,
