@@ -160,10 +160,11 @@ function infoOf({ quantities }: Timeline, id: string): Timeline['quantities'][nu
 
 /** The window that was asked for, else all cycles in which something of the quantity can be. */
 function queryOf(timeline: Timeline, { window, bins, quantity }: TimelineOptions): TimelineQuery {
-  const hasTraffic = quantity.startsWith('dram') || quantity.startsWith('sram')
-  const whole = hasTraffic
-    ? ([timeline.firstCycle, timeline.lastTrafficCycle] as const)
-    : ([0, timeline.endCycle] as const)
+  // Accounts are of the reported cycles; fetches may come before, writes and a layer's last products after them.
+  const whole =
+    quantity === 'accounting'
+      ? ([0, timeline.endCycle] as const)
+      : ([timeline.firstCycle, timeline.lastTrafficCycle] as const)
   const [t0, t1] = window ?? whole
   const isSingle = infoOf(timeline, quantity).singleBin === true
   return { t0, t1, bins: isSingle ? 1 : bins, quantity }
