@@ -1,12 +1,6 @@
 import { type Expression, type RawBuilder, sql, type SqlBool } from 'kysely'
 import { FILTER_FIELDS, type FilterFieldId } from '../../shared/filter/fields.ts'
-import {
-  type Filter,
-  type FilterTerm,
-  type FilterValue,
-  type SortKey,
-  WORD_FIELDS,
-} from '../../shared/filter/filter.ts'
+import { type FilterTerm, type FilterValue, type SortKey, WORD_FIELDS } from '../../shared/filter/filter.ts'
 
 /** Columns that are called otherwise than their key; all others are columns of `runs` by their own name. */
 const COLUMNS: Readonly<Partial<Record<FilterFieldId, string>>> = {
@@ -42,6 +36,7 @@ function valueSql({ field, operator }: FilterTerm, value: FilterValue): RawBuild
     case 'number':
       return sql`${column} ${sql.raw(operator === 'is' ? '=' : operator)} ${value.number}`
     case 'text':
+      if (value.parts.length === 1) return sql`${column} = ${value.parts[0]} COLLATE NOCASE`
       return sql`${column} LIKE ${likePattern(value.parts)} ESCAPE '\\'`
   }
 }
@@ -79,11 +74,11 @@ function likePattern(parts: readonly string[]): string {
 }
 
 /** The rows of a project, or of all, that a filter lets through. */
-export function whereSql(projectId: number | null, filter: Filter): Expression<SqlBool> {
+export function whereSql(projectId: number | null, terms: readonly FilterTerm[]): Expression<SqlBool> {
   const conditions = [
     sql<SqlBool>`runs.undoId IS NULL`,
     ...(projectId === null ? [] : [sql<SqlBool>`runs.projectId = ${projectId}`]),
-    ...filter.terms.map(termSql),
+    ...terms.map(termSql),
   ]
   return sql.join<SqlBool>(conditions, sql` AND `)
 }

@@ -23,6 +23,8 @@ export interface OpenOptions {
   readonly busyTimeoutMs?: number
   /** Milliseconds since 1970. */
   readonly now?: () => number
+  /** The database may not grow beyond so many pages of 4096 bytes. */
+  readonly maxPages?: number
 }
 
 const BUSY_TIMEOUT_MS = 5000
@@ -45,6 +47,7 @@ export function openDatabase(file: string, options: OpenOptions = {}): SqliteDat
     raw.pragma('temp_store = MEMORY')
     checkIntegrity(raw, file, 'quick_check')
     migrate(raw, file, options.now ?? Date.now)
+    if (options.maxPages !== undefined) raw.pragma(`max_page_count = ${options.maxPages}`)
     return raw
   } catch (error) {
     raw.close()
@@ -90,20 +93,24 @@ function checkFolder(file: string): void {
 /** Refuses what is no database before SQLite touches it; an empty file is a new one, unless there were backups. */
 function checkHeader(file: string): void {
   if (!existsSync(file)) return
-  const { size } = statSync(file)
-  if (size === 0 && listBackups(file).length === 0) return
-  const header = Buffer.alloc(HEADER.length)
-  const handle = openSync(file, 'r')
-  try {
-    readSync(handle, header, 0, HEADER.length, 0)
-  } finally {
-    closeSync(handle)
-  }
-  if (header.toString('latin1') === HEADER) return
+  const entry = statSync(file)
+  if (entry.isFile() && entry.size === 0 && listBackups(file).length === 0) return
+  if (entry.isFile() && readHeader(file) === HEADER) return
   refuse(
-    problem('not-a-database', size === 0 ? 'The database is empty' : 'The file is not a database', {
+    problem('not-a-database', entry.size === 0 ? 'The database is empty' : 'This is not a database', {
       file,
       remedy: restoreRemedy(file),
     }),
   )
+}
+
+function readHeader(file: string): string {
+  const header = Buffer.alloc(HEADER.length)
+  const handle = openSync(file, 'r')
+  try {
+    readSync(handle, header, 0, HEADER.length, 0)
+    return header.toString('latin1')
+  } finally {
+    closeSync(handle)
+  }
 }

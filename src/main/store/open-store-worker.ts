@@ -48,8 +48,14 @@ export async function openStoreWorker(
     if (end !== undefined) return Promise.resolve(fail(end))
     const id = ++lastId
     return new Promise((resolve) => {
-      waiting.set(id, resolve)
-      post(thread, { id, method, params })
+      try {
+        post(thread, { id, method, params })
+        waiting.set(id, resolve)
+      } catch (error) {
+        resolve(
+          fail(problem('not-plain-data', `${method}: ${messageOf(error)}`, { remedy: 'Please report it.' })),
+        )
+      }
     })
   }
   const close = async (): Promise<void> => {

@@ -21,8 +21,10 @@ export function openStore(file: string, options: OpenOptions = {}): Result<OpenS
   return attempt(file, () => {
     const raw = openDatabase(file, options)
     const db = connect(raw, file, options.now ?? Date.now)
-    purge(db)
-    return ok({ store: storeOn(db), close: () => raw.close() })
+    const purged = attempt(file, () => ok(purge(db)))
+    // Old deletes can wait for another start.
+    const notes = purged.ok ? [] : purged.problems.map((why) => ({ ...why, severity: 'warning' as const }))
+    return ok({ store: storeOn(db), close: () => raw.close() }, notes)
   })
 }
 

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import { ok } from '../../engine/model/problem.ts'
 import type { FigureRow, FigureSpec } from '../../shared/model/figures.ts'
 import { listBackups, makeBackup } from './backups.ts'
@@ -61,10 +60,12 @@ const toTopology = (
 
 function info(db: Connection): StoreInfo {
   const count = (sql: string): number => Number(db.prepare(`SELECT count(*) AS n FROM ${sql}`).pluck().get())
+  const pragma = (name: string): number => Number(db.raw.pragma(name, { simple: true }))
   return {
     file: db.file,
     schemaVersion: schemaVersion(db.raw),
-    bytes: statSync(db.file).size,
+    // What is written but not yet moved into the file counts too.
+    bytes: pragma('page_count') * pragma('page_size'),
     runs: count('runs WHERE undoId IS NULL'),
     layerRows: count('arrayLayers') + count('designLayers'),
     sweeps: count('sweeps WHERE undoId IS NULL'),

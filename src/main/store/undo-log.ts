@@ -89,25 +89,27 @@ function checkPlace(db: Connection, undoId: number): void {
 }
 
 /** Makes deletes final that are beyond the last few, and drops what nothing needs any more. */
-export function purge(db: Connection, kept = KEPT): void {
-  db.transaction(() => {
-    const last = db.first(
-      sqlOf
-        .selectFrom('undoLog')
-        .select('id')
-        .where('isApplied', '=', 0)
-        .orderBy('id', 'desc')
-        .offset(kept)
-        .limit(1),
-    )
-    if (last === undefined) return
-    for (const table of REMOVABLE) db.prepare(`DELETE FROM ${table} WHERE undoId <= ?`).run(last.id)
-    db.run(sqlOf.deleteFrom('undoLog').where('id', '<=', last.id))
-    const isUnused = (table: 'runs' | 'results' | 'runSpecs', column: string, owner: string) =>
-      sql<boolean>`NOT EXISTS (SELECT 1 FROM ${sql.table(table)} WHERE ${sql.ref(column)} = ${sql.ref(owner)})`
-    db.run(sqlOf.deleteFrom('results').where(isUnused('runs', 'resultId', 'results.id')))
-    db.run(sqlOf.deleteFrom('layerLists').where(isUnused('results', 'listId', 'layerLists.id')))
-    db.run(sqlOf.deleteFrom('runSpecs').where(isUnused('runs', 'specId', 'runSpecs.id')))
-    db.run(sqlOf.deleteFrom('arrays').where(isUnused('runSpecs', 'arrayId', 'arrays.id')))
-  })
+export function purge(db: Connection): void {
+  const last = db.first(
+    sqlOf
+      .selectFrom('undoLog')
+      .select('id')
+      .where('isApplied', '=', 0)
+      .orderBy('id', 'desc')
+      .offset(KEPT)
+      .limit(1),
+  )
+  // Most of the time there is nothing to do, and no reason to wait for another program that writes.
+  if (last !== undefined) db.transaction(() => purgeUpTo(db, last.id))
+}
+
+function purgeUpTo(db: Connection, undoId: number): void {
+  for (const table of REMOVABLE) db.prepare(`DELETE FROM ${table} WHERE undoId <= ?`).run(undoId)
+  db.run(sqlOf.deleteFrom('undoLog').where('id', '<=', undoId))
+  const isUnused = (table: 'runs' | 'results' | 'runSpecs', column: string, owner: string) =>
+    sql<boolean>`NOT EXISTS (SELECT 1 FROM ${sql.table(table)} WHERE ${sql.ref(column)} = ${sql.ref(owner)})`
+  db.run(sqlOf.deleteFrom('results').where(isUnused('runs', 'resultId', 'results.id')))
+  db.run(sqlOf.deleteFrom('layerLists').where(isUnused('results', 'listId', 'layerLists.id')))
+  db.run(sqlOf.deleteFrom('runSpecs').where(isUnused('runs', 'specId', 'runSpecs.id')))
+  db.run(sqlOf.deleteFrom('arrays').where(isUnused('runSpecs', 'arrayId', 'arrays.id')))
 }

@@ -9,9 +9,11 @@ export function formatFilter({ terms, sort }: Filter): string {
 
 function formatTerm({ field, operator, values, isNegated }: FilterTerm): string {
   const isTime = field !== null && FILTER_FIELDS[field].kind === 'time'
-  const head = field === null ? '' : `${field}${operator === 'is' ? ':' : operator}`
-  const texts = values.map((value) => formatValue(value, isTime, field === null))
-  return `${isNegated ? '-' : ''}${head}${texts.join(',')}`
+  const text = values.map((value) => formatValue(value, isTime, field === null)).join(',')
+  // Behind a colon these would be a part of the operator.
+  const equals = /^[<>]/.test(text) ? '=' : ':'
+  const head = field === null ? '' : `${field}${operator === 'is' ? equals : operator}`
+  return `${isNegated ? '-' : ''}${head}${text}`
 }
 
 /** Written bare, these would be read as something else. */

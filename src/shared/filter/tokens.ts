@@ -19,7 +19,7 @@ export interface Token {
   readonly isUnclosed: boolean
 }
 
-const HEAD = /(-?)(?:([A-Za-z][A-Za-z0-9_]*)(:[<>]=?|[<>!]=|[:=<>]))?/y
+const HEAD = /(-?)(?:([A-Za-z_][A-Za-z0-9_]*)(:[<>]=?|[<>!]=|[:=<>]))?/y
 const BLANK = /\s/
 
 /** Reads the values from `at`: separated by commas, up to the next blank outside quotes. */
