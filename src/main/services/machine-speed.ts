@@ -6,9 +6,13 @@ const MEASURING_MS = 50
 
 /**
  * How much of the estimate's work this machine does per second: simulates layers of the run for a moment, the cheap
- * ones first. `now` is a clock in milliseconds.
+ * ones first. `now` is a clock in milliseconds; `compute` does what is to be measured.
  */
-export function measureSpeed(run: SimulationRequest, now: () => number): number {
+export function measureSpeed(
+  run: SimulationRequest,
+  now: () => number,
+  compute: (request: SimulationRequest) => unknown = simulate,
+): number {
   const samples = run.layers
     .map((layer) => ({ ...run, layers: [layer] }))
     .map((sample) => ({ sample, work: estimate(sample).work }))
@@ -18,7 +22,7 @@ export function measureSpeed(run: SimulationRequest, now: () => number): number 
   let elapsed = 0
   while (elapsed < MEASURING_MS) {
     for (const next of samples) {
-      simulate(next.sample)
+      compute(next.sample)
       work += next.work
       elapsed = now() - start
       if (elapsed >= MEASURING_MS) break

@@ -7,6 +7,7 @@ import { compatibleShape, touchedPixels } from '../../../engine/systolic/shape.t
 import { correctedShape } from '../../../engine/corrected/corrected-shape.ts'
 import type { RunEstimate } from '../../../shared/model/runs.ts'
 import { measureSpeed } from '../machine-speed.ts'
+import { executeArray } from './execute-array.ts'
 import { designMetrics, evaluateSpec } from './execute-design.ts'
 import { cyclesToMs } from './run-metrics.ts'
 import { arrayRequest, type RunInput } from './spec-layers.ts'
@@ -67,7 +68,7 @@ function speedOf(spec: ArrayRunSpec, request: SimulationRequest, now: () => numb
   const known = speeds.get(key)
   if (known !== undefined) return known
   if (speeds.size >= MOST_SPEEDS) speeds.clear()
-  const speed = measureSpeed(request, now)
+  const speed = measureSpeed(request, now, (sample) => executeArray(sample, {}))
   speeds.set(key, speed)
   return speed
 }
