@@ -181,11 +181,8 @@ const anyTerm: fc.Arbitrary<FilterTerm> = fc.constantFrom(null, ...FILTER_FIELD_
   const values: fc.Arbitrary<FilterValue> = kind === 'word' ? one.word : isNumber ? one.number : one.text
   return fc.record({
     field: fc.constant(field),
-    operator: (kind === 'time'
-      ? orders
-      : kind === 'number'
-        ? fc.oneof(orders, fc.constant('is'))
-        : fc.constant('is')) as fc.Arbitrary<FilterTerm['operator']>,
+    operator:
+      kind === 'time' ? orders : kind === 'number' ? fc.oneof(orders, fc.constant('is')) : fc.constant('is'),
     values: several(values),
     isNegated: fc.boolean(),
   })
@@ -254,10 +251,10 @@ test('facets count what matches, most frequent first', () => {
   const counted = (value: (row: RunRow) => readonly string[]) => {
     const counts = new Map<string, number>()
     for (const each of some.flatMap(value)) counts.set(each, (counts.get(each) ?? 0) + 1)
-    return new Map([...counts].sort())
+    return counts
   }
   const asMap = (index: number) =>
-    new Map((facets[index]?.values ?? []).map(({ value, count }) => [value, count] as const).sort())
+    new Map((facets[index]?.values ?? []).map(({ value, count }) => [value, count] as const))
   expect(asMap(0)).toEqual(counted((row) => [row.design]))
   expect(asMap(1)).toEqual(counted((row) => [row.status]))
   expect(asMap(2)).toEqual(counted((row) => row.tags))

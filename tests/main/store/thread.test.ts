@@ -49,7 +49,7 @@ test('two threads may open a new database at the same moment', async () => {
   const make = ({ store }: StoreThread) =>
     store.createProject({ name: 'p', description: '', isSample: false })
   const made = await Promise.all(threads.map(make))
-  expect(made.map((result) => valueOf(result).id).sort()).toEqual([1, 2, 3])
+  expect(new Set(made.map((result) => valueOf(result).id))).toEqual(new Set([1, 2, 3]))
 })
 
 test('what was asked before the end is done; what comes after is a problem', async () => {
@@ -86,7 +86,9 @@ test.each([
   const answers = await Promise.all([store.listProjects({}), store.info({})])
   answers.push((await store.dataVersion({})) as never)
   for (const answer of answers) {
-    expect(problemOf(answer)).toMatchObject({ code: 'store-stopped', message: expect.stringContaining(why) })
+    const { code, message } = problemOf(answer)
+    expect(code).toBe('store-stopped')
+    expect(message).toContain(why)
   }
   await close()
 })
