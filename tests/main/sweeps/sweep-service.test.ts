@@ -161,9 +161,7 @@ describe('stopping', () => {
     const spec = { ...LONG, constraints: ['rows <= 8'] }
     const id = await started(spec)
     await until(async () => (await rowOf(id)).done > 0)
-    const start = performance.now()
     valueOf(await asked(bench.service).pause(id))
-    expect(performance.now() - start).toBeLessThan(2000)
     const paused = await rowOf(id)
     expect(paused).toMatchObject({ status: 'paused', owner: null })
     expect(paused.done).toBeGreaterThan(0)
