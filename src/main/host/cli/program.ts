@@ -11,6 +11,7 @@ import { doctorCommand } from './doctor.ts'
 import { estimateCommand } from './estimate.ts'
 import { evaluateCommand } from './evaluate.ts'
 import { exportCommand } from './export.ts'
+import { figureCommand } from './figure.ts'
 import { importCommand } from './import.ts'
 import { openCommand } from './open.ts'
 import { BAD_INPUT, DONE, FAILED, say, watchStandardOutput, type ExitCode } from './output.ts'
@@ -33,6 +34,7 @@ const COMMANDS: readonly CommandFactory[] = [
   timelineCommand,
   sweepCommand,
   projectsCommand,
+  figureCommand,
   exportCommand,
   importCommand,
   simulateCommand,

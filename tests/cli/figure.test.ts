@@ -1,0 +1,67 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { deltascope, type CliRun } from './run-cli.ts'
+
+const scratch = mkdtempSync(join(tmpdir(), 'deltascope-figure-'))
+const before = process.env['DELTASCOPE_HOME']
+beforeAll(() => {
+  process.env['DELTASCOPE_HOME'] = join(scratch, 'home')
+})
+afterAll(() => {
+  if (before === undefined) delete process.env['DELTASCOPE_HOME']
+  else process.env['DELTASCOPE_HOME'] = before
+  rmSync(scratch, { recursive: true })
+})
+
+const figure = (...args: readonly string[]): CliRun => deltascope(['figure', ...args], scratch)
+
+test('a figure is drawn, kept, exported again and removed', () => {
+  expect(deltascope(['projects', 'create', 'Paper'], scratch).code).toBe(0)
+  const made = figure(
+    'make',
+    'paper-speedup',
+    '--width',
+    'ieee-double',
+    '--save',
+    'Paper',
+    '-o',
+    'speedup.pdf',
+    '--json',
+  )
+  expect(made.stderr).toBe('')
+  const { id } = z.object({ ok: z.literal(true), id: z.number() }).parse(JSON.parse(made.stdout))
+  const pdf = readFileSync(join(scratch, 'speedup.pdf'), 'latin1')
+  expect(pdf).toMatch(/^%PDF-/)
+  expect(pdf).toMatch(/\/BaseFont \/[A-Z]{6}\+IBMPlexSans-Regular/)
+
+  expect(figure('export', '--all', '--format', 'csv', '--out', 'figures').code).toBe(0)
+  expect(readdirSync(join(scratch, 'figures'))).toEqual([`${id}-cambricon-d-speedup-over-dense.csv`])
+  const again = figure('export', String(id), '--format', 'csv', '--out', 'figures')
+  expect(again.code).toBe(1)
+  expect(again.stderr).toContain('--force')
+
+  expect(figure('refresh', '--project', 'Paper').stdout).toBe('No figure changed\n')
+  expect(figure('remove', String(id)).stdout).toContain('undo')
+  expect(JSON.parse(figure('list', '--json').stdout)).toEqual({ ok: true, figures: [] })
+})
+
+test.each([
+  [['make', 'paper-sped'], 'paper-speedup'],
+  [['make', 'layer-bars'], 'runIds'],
+  [['make', 'layer-bars', '--runs', '77'], '77'],
+  [['make', 'paper-speedup', '--set', 'nonsense'], '--set'],
+  [['make', 'paper-speedup', '--height', '5'], 'style.heightMm'],
+  [['export', '--out', 'x'], '--all'],
+  [['export', '4711', '--out', 'x'], '4711'],
+] as const)('%j is told where it is wrong', (args, place) => {
+  const { code, stderr } = figure(...args)
+  expect(code).toBe(2)
+  expect(stderr).toContain(place)
+})
+
+test('kinds are told without a history', () => {
+  expect(figure('kinds').stdout).toContain('seed-figure-5')
+})
