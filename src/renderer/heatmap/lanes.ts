@@ -66,10 +66,16 @@ export function trafficOf({ quantities }: Pick<TimelineInfo, 'quantities'>): rea
   return quantities.filter(({ id }) => /^dram-(words|bytes):/.test(id))
 }
 
+/** A traffic quantity's name in a narrow gutter: `DRAM ifmap`, or only the cause where all are of DRAM. */
+export function trafficTitle({ id, title }: QuantityInfo): string {
+  const operand = /^dram-words:(.+)$/.exec(id)?.[1]
+  return operand === undefined ? title.replace(/^DRAM: /, '') : `DRAM ${operand}`
+}
+
 /** The lanes of several runs from top to bottom; a run after the first also has its difference to the first. */
 export function planLanes(infos: readonly TimelineInfo[], mode: OccupancyMode): readonly Lane[] {
   const isCompared = infos.length > 1
-  const plans = infos.flatMap((info, run) => planRun(info, run, mode, isCompared))
+  const plans = infos.flatMap((info, run) => planRun(infos[0] ?? info, info, run, mode, isCompared))
   let bottom: number = LANE_HEIGHTS.ruler
   return plans.map(({ gapBefore, ...plan }) => {
     const top = bottom + gapBefore
@@ -90,6 +96,7 @@ export function rowsInGroup(group: number, rows: number, groups: number): number
 }
 
 function planRun(
+  baseline: TimelineInfo,
   info: TimelineInfo,
   run: number,
   mode: OccupancyMode,
@@ -98,7 +105,7 @@ function planRun(
   const strips = [strip('layers', run, run === 0 ? 0 : GAPS.run), strip('folds', run, GAPS.strip)]
   const occupancy = occupancyOf(info, mode)
   const busy = occupancy === undefined ? [] : [occupancyLane(info, occupancy, run, isCompared)]
-  const difference = run === 0 ? [] : busy.map((lane) => differenceLane(lane))
+  const difference = run === 0 ? [] : differenceLanes(baseline, info, run, mode)
   const traffic = isCompared ? [] : trafficOf(info).map((quantity, i) => areaLane(quantity, run, i))
   const accounting = info.quantities.find(({ id }) => id === 'accounting')
   const stack = accounting === undefined ? [] : [stackLane(accounting, run, isCompared)]
@@ -132,15 +139,30 @@ function occupancyLane(
   }
 }
 
-function differenceLane(lane: LanePlan): LanePlan {
-  return {
-    ...lane,
-    id: `${lane.id}:difference`,
+/** Of the rows both arrays have, or of the arrays as wholes; none where they have no quantity in common. */
+function differenceLanes(
+  baseline: TimelineInfo,
+  info: TimelineInfo,
+  run: number,
+  mode: OccupancyMode,
+): readonly LanePlan[] {
+  const [ours, theirs] = [occupancyOf(info, mode), occupancyOf(baseline, mode)]
+  const isSame = ours !== undefined && ours.id === theirs?.id
+  const quantity = isSame ? ours : occupancyOf(info, 'array')
+  const other = isSame ? theirs : occupancyOf(baseline, 'array')
+  if (quantity === undefined || quantity.id !== other?.id) return []
+  const lane: LanePlan = {
+    id: `${run}:${quantity.id}:difference`,
     kind: 'difference',
+    run,
+    quantity,
     title: 'Difference',
     unit: 'busy PEs against the baseline',
+    rows: Math.min(quantity.rows.length, other.rows.length, MAX_HEAT_ROWS),
+    height: LANE_HEIGHTS.comparedHeat,
     gapBefore: GAPS.heat,
   }
+  return [lane]
 }
 
 function areaLane(quantity: QuantityInfo, run: number, index: number): LanePlan {
@@ -149,7 +171,7 @@ function areaLane(quantity: QuantityInfo, run: number, index: number): LanePlan 
     kind: 'area',
     run,
     quantity,
-    title: quantity.title,
+    title: trafficTitle(quantity),
     unit: `${quantity.unit}/cycle`,
     rows: 1,
     height: LANE_HEIGHTS.area,

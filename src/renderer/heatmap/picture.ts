@@ -2,13 +2,13 @@ import type { Problem } from '../../engine/model/problem.ts'
 import type { AlignMode } from '../../shared/model/timelines.ts'
 import type { ScaleName } from '../theme/ramps.ts'
 import { THEMES, type ThemeName } from '../theme/tokens.ts'
-import { TILE_CACHE_BYTES } from './budgets.ts'
+import { MAX_SPANS, TILE_CACHE_BYTES } from './budgets.ts'
 import { createLanePicture, extentOf, type HeatmapRun, type LanePicture } from './lane-picture.ts'
 import type { Lane } from './lanes.ts'
 import { accountColor, areaColors, curveColor, pixelOf, rampPixels } from './palettes.ts'
 import { paintArea, paintHeat, paintStack, rangeOf } from './raster.ts'
 import { createSpanLoader, type SpanLoader } from './spans.ts'
-import { paintFolds, paintLayers } from './strip-paint.ts'
+import { paintFolds, paintHint, paintLayers } from './strip-paint.ts'
 import { createSurface, type Surface } from './surface.ts'
 import { createTileCache } from './tile-cache.ts'
 import type { Extent, Viewport } from './viewport.ts'
@@ -93,6 +93,8 @@ export function createPicture(
       if (known === undefined) return
       const context = surface.draw(width, lane.height, ratio)
       const { colors } = THEMES[style.theme]
+      const isEmpty = known[lane.kind === 'layers' ? 'layers' : 'folds'].length === 0 && known.window.end > 0
+      if (isEmpty) paintHint(context, `More than ${MAX_SPANS} ${lane.kind}: zoom in`, lane.height, colors)
       if (lane.kind === 'layers')
         paintLayers(context, known.layers, view, width, lane.height, colors, style.hoveredLayer)
       else paintFolds(context, known.folds, view, width, lane.height, colors, style.range)

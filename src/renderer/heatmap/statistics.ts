@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../engine/model/problem.ts'
 import type { AccountingId } from '../../engine/timeline/timeline.ts'
 import type { TimelineInfo, TimelineQuery } from '../../shared/model/timelines.ts'
-import { trafficOf } from './lanes.ts'
+import { trafficOf, trafficTitle } from './lanes.ts'
 import type { LaneSource, Series } from './source.ts'
 import type { Extent } from './viewport.ts'
 
@@ -64,12 +64,29 @@ function summed(info: TimelineInfo, range: Extent, all: readonly Series[]): Rang
     range,
     cycles,
     accounts,
-    traffic: trafficOf(info).map(({ id, title, unit }) => ({ id, title, unit, sum: find(id)?.sums[0] ?? 0 })),
+    traffic: trafficOf(info).map((quantity) => ({
+      id: quantity.id,
+      title: trafficTitle(quantity),
+      unit: quantity.unit,
+      sum: find(quantity.id)?.sums[0] ?? 0,
+    })),
     ...(busy === undefined || cycles <= 0
       ? {}
       : { busy, occupancy: busy / (cycles * info.rows * info.cols) }),
     ...(busy === undefined || total <= edge ? {} : { mappedOccupancy: busy / (total - edge) }),
   }
+}
+
+/** A run's time axis without the traffic that never flows: a design has causes it makes no use of. */
+export async function withoutSilence(source: LaneSource, info: TimelineInfo): Promise<Result<TimelineInfo>> {
+  const traffic = trafficOf(info)
+  const end = Math.max(info.endCycle, info.lastTrafficCycle)
+  const answer = await source.query(
+    traffic.map(({ id }) => ({ t0: info.firstCycle, t1: end, bins: 1, quantity: id })),
+  )
+  if (!answer.ok) return answer
+  const silent = new Set(answer.value.filter(({ sums }) => sums[0] === 0).map(({ quantity }) => quantity))
+  return ok({ ...info, quantities: info.quantities.filter(({ id }) => !silent.has(id)) })
 }
 
 /** What an account is called; an unknown one keeps its name. */

@@ -68,6 +68,19 @@ export function layerShape({ m, k, n, folds }: LayerSpan): string {
   return `M ${fixed(m, 0)} × K ${fixed(k, 0)} × N ${fixed(n, 0)}, ${count}`
 }
 
+/** Says why a strip is empty. */
+export function paintHint(
+  context: CanvasRenderingContext2D,
+  text: string,
+  height: number,
+  colors: ThemeColors,
+): void {
+  context.textBaseline = 'middle'
+  context.font = `400 11px ${FONTS.cond}`
+  context.fillStyle = colors.ink3
+  context.fillText(text, TEXT_PAD_PX, height / 2 + 0.5)
+}
+
 /** Paints the folds of a window, in two shades, with their numbers where they fit, and the selected range over them. */
 export function paintFolds(
   context: CanvasRenderingContext2D,

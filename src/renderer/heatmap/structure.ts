@@ -3,7 +3,7 @@ import type { LaneSource } from './source.ts'
 import type { FoldSpan, LayerSpan } from '../../shared/model/timelines.ts'
 import type { Extent } from './viewport.ts'
 
-/** Layers and folds of a window, and whether there were too many to tell. */
+/** Layers and folds of a window; empty where there were too many to tell. */
 export interface WindowStructure {
   readonly window: Extent
   readonly layers: readonly LayerSpan[]

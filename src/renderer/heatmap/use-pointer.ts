@@ -1,6 +1,6 @@
 import { onBeforeUnmount, onMounted, ref, type Ref } from 'vue'
 import type { HeatmapModel } from './model.ts'
-import { cycleAt, type Extent } from './viewport.ts'
+import { cycleAt, rangeBetween } from './viewport.ts'
 
 /** Pixels a pointer may shake and still be a click. */
 const CLICK_PX = 4
@@ -104,11 +104,4 @@ export function usePointer(model: HeatmapModel, element: Readonly<Ref<HTMLElemen
       mounted.value?.removeEventListener(name, listener as EventListener)
   })
   return { place, isDragging }
-}
-
-/** Whole cycles between two places of a drag, in either direction; at least one, inside the run. */
-export function rangeBetween(a: number, b: number, { first, end }: Extent): Extent {
-  const from = Math.max(first, Math.min(end - 1, Math.floor(Math.min(a, b))))
-  const to = Math.min(end, Math.floor(Math.max(a, b)) + 1)
-  return { first: from, end: Math.max(from + 1, to) }
 }

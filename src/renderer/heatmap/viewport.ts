@@ -86,6 +86,13 @@ export function reveal(view: Viewport, range: Extent, frame: Frame): Viewport {
   return clamp({ ...view, start }, frame)
 }
 
+/** Whole cycles between two places of a drag, in either direction; at least one, inside the run. */
+export function rangeBetween(a: number, b: number, { first, end }: Extent): Extent {
+  const from = Math.max(first, Math.min(end - 1, Math.floor(Math.min(a, b))))
+  const to = Math.min(end, Math.floor(Math.max(a, b)) + 1)
+  return { first: from, end: Math.max(from + 1, to) }
+}
+
 /** Whether two viewports look the same: no edge differs by half a pixel. */
 export function isSame(a: Viewport, b: Viewport, { width }: Frame): boolean {
   const tolerance = Math.min(a.cyclesPerPixel, b.cyclesPerPixel) / 2
