@@ -1,3 +1,4 @@
+import type { Command } from 'commander'
 import type { MetricId } from '../../../shared/model/metrics.ts'
 import type { CommandFactory } from './command.ts'
 import { groupCommand, idNumber, metricName, withExample } from './history-options.ts'
@@ -12,7 +13,6 @@ export const sweepCommand: CommandFactory = (finish) => {
     'deltascope sweep start --built-in seed-study',
     'deltascope sweep show 3',
   )
-  const actions = () => import('./sweep-action.ts')
   withExample(command.command('list', { isDefault: true }), 'deltascope sweep list --built-in')
     .description('sweeps of the history, or those that come with the program')
     .option('--project <name>', 'only those of one project, by name or id')
@@ -38,6 +38,17 @@ export const sweepCommand: CommandFactory = (finish) => {
     .argument('<id>', 'number of the sweep', idNumber)
     .option('--json', 'print one JSON document')
     .action(async (id: number, options: JsonOption) => finish(await (await actions()).showSweep(id, options)))
+  addControls(command, finish)
+  addAnalyses(command, finish)
+  return command
+}
+
+type Finish = Parameters<CommandFactory>[0]
+
+const actions = () => import('./sweep-action.ts')
+
+/** What is done to a sweep that has been started. */
+function addControls(command: Command, finish: Finish): void {
   withExample(command.command('pause'), 'deltascope sweep pause 3')
     .description('stop a sweep for now, in whichever program it runs')
     .argument('<id>', 'number of the sweep', idNumber)
@@ -59,6 +70,10 @@ export const sweepCommand: CommandFactory = (finish) => {
     .action(async (id: number, options: JsonOption) =>
       finish(await (await actions()).resumeSweep(id, options)),
     )
+}
+
+/** What a sweep shows. */
+function addAnalyses(command: Command, finish: Finish): void {
   withExample(command.command('pareto'), 'deltascope sweep pareto 3 --x areaSquareMillimetres --y timeMs')
     .description('the points that no other point beats in both metrics')
     .argument('<id>', 'number of the sweep', idNumber)
@@ -76,5 +91,4 @@ export const sweepCommand: CommandFactory = (finish) => {
     .action(async (id: number, options: JsonOption & { readonly metric: MetricId }) =>
       finish(await (await actions()).showSensitivity(id, options)),
     )
-  return command
 }
