@@ -13,6 +13,7 @@ import { type BenchCase, engineCases } from './cases.ts'
 import { differentialCases } from './design-cases.ts'
 import { runCases } from './run-cases.ts'
 import { sweepParts } from './sweep-cases.ts'
+import { layerBytes, storeCases } from './store-cases.ts'
 import { timelineCases } from './timeline-cases.ts'
 
 interface Row {
@@ -104,6 +105,7 @@ const cases = [
   ...engineCases(),
   ...differentialCases(),
   ...timelineCases(),
+  ...storeCases(),
   ...runCases(),
   coldStart(),
 ].filter(({ name }) => name.includes(filter))
@@ -120,5 +122,10 @@ if (asJson) {
   process.stdout.write(`${JSON.stringify({ machine, peakMemoryMb, rows }, undefined, 2)}\n`)
 } else {
   print(rows)
+  if ('layer rows'.includes(filter)) {
+    const { bytes, budgetBytes } = layerBytes()
+    const [megabytes, budget] = [bytes / 1e6, budgetBytes / 1e6].map((value) => value.toFixed(0))
+    process.stdout.write(`1,000,000 layer rows: ${megabytes} MB of the promised ${budget} MB\n`)
+  }
   process.stdout.write(`peak memory of all cases together: ${peakMemoryMb.toFixed(0)} MB\n`)
 }

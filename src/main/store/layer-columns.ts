@@ -1,5 +1,5 @@
 import { problem } from '../../engine/model/problem.ts'
-import { TRAFFIC_CAUSE_IDS } from '../../engine/designs/traffic.ts'
+import { bytesByTensor, dramBytes, TRAFFIC_CAUSE_IDS } from '../../engine/designs/traffic.ts'
 import type { DramCauses } from '../../engine/model/result.ts'
 import type { LayerAccounting, LayerRow } from '../../shared/model/runs.ts'
 import { refuse } from './refusal.ts'
@@ -48,6 +48,12 @@ function remainder(whole: number, accounts: { readonly [A in (typeof ACCOUNTS)[n
   return ACCOUNTS.reduce((rest, account) => rest - accounts[account], whole)
 }
 
+/** Bytes over the bus by operand as the causes of a design say; inputs are with the operands of attention. */
+function operandBytes(causes: Readonly<Record<string, number>>): LayerRow['dramBytes'] {
+  const { weights, input, output, attention } = bytesByTensor(dramBytes(causes))
+  return { ifmap: input + attention, filter: weights, ofmap: output }
+}
+
 const unless = (value: number | null, derived: number): number | null => (value === derived ? null : value)
 
 const COMMON: readonly LayerColumn[] = [
@@ -55,9 +61,9 @@ const COMMON: readonly LayerColumn[] = [
   ['stallCycles', (layer) => layer.stallCycles],
   ['utilPercent', (layer) => layer.utilPercent],
   ['mappingPercent', (layer) => layer.mappingPercent],
-  ['dramIfmap', (layer) => layer.dramBytes.ifmap],
-  ['dramFilter', (layer) => layer.dramBytes.filter],
-  ['dramOfmap', (layer) => layer.dramBytes.ofmap],
+  ['dramIfmap', ({ dramBytes: own, dramCauses }) => unless(own.ifmap, operandBytes(dramCauses).ifmap)],
+  ['dramFilter', ({ dramBytes: own, dramCauses }) => unless(own.filter, operandBytes(dramCauses).filter)],
+  ['dramOfmap', ({ dramBytes: own, dramCauses }) => unless(own.ofmap, operandBytes(dramCauses).ofmap)],
   ...ACCOUNTS.map((account): LayerColumn => [
     account,
     ({ accounting }) => (accounting === null ? null : accounting[account]),
@@ -129,6 +135,7 @@ export function checkLayer(layer: LayerRow, { causes, table }: LayerKind): void 
 /** The layer a record was made of. */
 export function layerOf(record: LayerRecord, kind: LayerKind, pes: number): LayerRow {
   const shape = { m: record.m, k: record.k, n: record.n }
+  const causes = causesOf(record, kind)
   return {
     index: record.layer,
     name: record.name,
@@ -141,8 +148,8 @@ export function layerOf(record: LayerRecord, kind: LayerKind, pes: number): Laye
     utilPercent: number(record, 'utilPercent'),
     mappingPercent: optional(record, 'mappingPercent'),
     sramWords: operands(record, 'sram'),
-    dramBytes: operands(record, 'dram') ?? { ifmap: 0, filter: 0, ofmap: 0 },
-    dramCauses: causesOf(record, kind),
+    dramBytes: dramBytesOf(record, causes),
+    dramCauses: causes,
     dramBandwidth: operands(record, 'bandwidth'),
     energyMillijoules: optional(record, 'energyMillijoules'),
     outlierRate: optional(record, 'outlierRate'),
@@ -164,6 +171,15 @@ function operands(record: LayerRecord, of: string): NonNullable<LayerRow['sramWo
     optional(record, name),
   )
   return ifmap === null || ifmap === undefined ? null : { ifmap, filter: filter ?? 0, ofmap: ofmap ?? 0 }
+}
+
+function dramBytesOf(record: LayerRecord, causes: Readonly<Record<string, number>>): LayerRow['dramBytes'] {
+  const derived = operandBytes(causes)
+  return {
+    ifmap: optional(record, 'dramIfmap') ?? derived.ifmap,
+    filter: optional(record, 'dramFilter') ?? derived.filter,
+    ofmap: optional(record, 'dramOfmap') ?? derived.ofmap,
+  }
 }
 
 function causesOf(record: LayerRecord, kind: LayerKind): Readonly<Record<string, number>> {

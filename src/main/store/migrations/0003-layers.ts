@@ -1,13 +1,13 @@
-/** Columns that every layer has; NULL in `macs` and `multiply` means what the other numbers say. */
+/** Columns that every layer has; NULL in `macs`, `multiply` and DRAM bytes means what the other numbers say. */
 const LAYER = `
   resultId INTEGER NOT NULL REFERENCES results (id) ON DELETE CASCADE,
   position INTEGER NOT NULL,
   cycles REAL NOT NULL,
   stallCycles REAL NOT NULL,
   utilPercent REAL NOT NULL,
-  dramIfmap REAL NOT NULL,
-  dramFilter REAL NOT NULL,
-  dramOfmap REAL NOT NULL,
+  dramIfmap REAL,
+  dramFilter REAL,
+  dramOfmap REAL,
   fill REAL,
   drain REAL,
   edge REAL,
