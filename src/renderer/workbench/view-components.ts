@@ -5,8 +5,11 @@ import type { ViewKind } from './view-kinds.ts'
 /** The component of each view; its code is loaded when the first tab of its kind is shown. */
 const LOADERS: Readonly<Record<ViewKind, () => Promise<Component>>> = {
   home: () => import('../views/home/home.vue'),
+  runs: () => import('../views/runs/runs.vue'),
   validation: () => import('../views/validation/validation.vue'),
   'seed-study': () => import('../views/seed-study/seed-study.vue'),
+  run: () => import('../views/run/run.vue'),
+  compare: () => import('../views/compare/compare.vue'),
   heatmap: () => import('../views/heatmap/heatmap.vue'),
 }
 
