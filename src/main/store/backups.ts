@@ -13,7 +13,6 @@ const NAME = /^(.+)-(\d{4,})-runs-(\d+)\.sqlite$/
 interface BackupName {
   readonly path: string
   readonly number: number
-  readonly lastRun: number
 }
 
 const folderOf = (file: string): string => join(dirname(file), 'backups')
@@ -24,10 +23,8 @@ function namedBackups(file: string): readonly BackupName[] {
   const names = existsSync(folder) ? readdirSync(folder) : []
   return names
     .flatMap((name) => {
-      const [, stem, number, lastRun] = NAME.exec(name) ?? []
-      return stem === stemOf(file)
-        ? [{ path: join(folder, name), number: Number(number), lastRun: Number(lastRun) }]
-        : []
+      const [, stem, number] = NAME.exec(name) ?? []
+      return stem === stemOf(file) ? [{ path: join(folder, name), number: Number(number) }] : []
     })
     .sort((a, b) => b.number - a.number)
 }
@@ -35,11 +32,6 @@ function namedBackups(file: string): readonly BackupName[] {
 /** Backups of a database, newest first. */
 export function listBackups(file: string): readonly string[] {
   return namedBackups(file).map(({ path }) => path)
-}
-
-/** The last run id the newest backup holds; undefined without one. */
-export function lastRunOfBackup(file: string): number | undefined {
-  return namedBackups(file)[0]?.lastRun
 }
 
 /** Where the next backup goes. */
