@@ -41,7 +41,7 @@ test('a sound machine: every part is looked at, nothing is broken', () => {
 test('a database with runs is counted', () => {
   expect(deltascope(['run', '--array', '256x256', '--workload', 'AlexNet-seed'], home).code).toBe(0)
   const { checks } = doctor()
-  expect(checks.find(({ id }) => id === 'database')?.detail).toContain('sound: 1 runs')
+  expect(checks.find(({ id }) => id === 'database')?.detail).toContain('sound: 1 run, ')
 })
 
 test('a database that is none is told, kept, and ends with 1', () => {

@@ -131,12 +131,16 @@ async function checkDatabase({ home, files }: HealthQuestion): Promise<HealthChe
     const info = await store.info({})
     if (!info.ok) return { ...check, ...brokenBy(info.problems) }
     const { runs, layerRows, sweeps, backups, schemaVersion, bytes: size } = info.value
-    const holds = `${count(runs)} runs, ${count(layerRows)} layers, ${count(sweeps)} sweeps in ${bytes(size)}`
-    const detail = `sound: ${holds}; schema ${schemaVersion}, ${count(backups.length)} backups`
+    const holds = [counted(runs, 'run'), counted(layerRows, 'layer'), counted(sweeps, 'sweep')].join(', ')
+    const detail = `sound: ${holds} in ${bytes(size)}; schema ${schemaVersion}, ${counted(backups.length, 'backup')}`
     return { ...check, state: 'ok', detail }
   } finally {
     await close()
   }
+}
+
+function counted(number: number, thing: string): string {
+  return `${count(number)} ${thing}${number === 1 ? '' : 's'}`
 }
 
 /** The first problem tells what is wrong and what to do, e.g. which backup to take. */
