@@ -20,3 +20,9 @@ export const CURSOR_REST_MS = 60
 export const PLAY_FRAME_MS = 50
 /** Kept sums of the minimap: one window of 16 rows. */
 export const MINIMAP_CACHE_BYTES = 4 * 2 ** 20
+/** From this zoom on a heat lane shows the state of its PEs instead of how many are busy. */
+export const STATE_PIXELS_PER_CYCLE = 8
+/** Cycles whose states are kept: some twenty windows, 256 bytes each. */
+export const MAX_STATE_CYCLES = 4096
+/** Arrays that are asked for at once: each is one answer of a byte per PE. */
+export const STATE_QUESTIONS = 4

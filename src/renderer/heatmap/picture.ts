@@ -2,12 +2,13 @@ import type { Problem } from '../../engine/model/problem.ts'
 import type { AlignMode } from '../../shared/model/timelines.ts'
 import type { ScaleName } from '../theme/ramps.ts'
 import { THEMES, type ThemeName } from '../theme/tokens.ts'
-import { MAX_SPANS, TILE_CACHE_BYTES } from './budgets.ts'
+import { MAX_SPANS, STATE_PIXELS_PER_CYCLE, TILE_CACHE_BYTES } from './budgets.ts'
 import { createLanePicture, extentOf, type HeatmapRun, type LanePicture } from './lane-picture.ts'
 import type { Lane } from './lanes.ts'
-import { accountColor, areaColors, curveColor, pixelOf, rampPixels } from './palettes.ts'
-import { paintArea, paintHeat, paintStack, rangeOf } from './raster.ts'
+import { accountColor, areaColors, curveColor, pixelOf, rampPixels, stateColor } from './palettes.ts'
+import { paintArea, paintHeat, paintStack, paintStates, rangeOf } from './raster.ts'
 import { createSpanLoader, type SpanLoader } from './spans.ts'
+import { createStateCells } from './state-cells.ts'
 import { paintFolds, paintHint, paintLayers } from './strip-paint.ts'
 import { createSurface, type Surface } from './surface.ts'
 import { createTileCache } from './tile-cache.ts'
@@ -81,6 +82,12 @@ export function createPicture(
       touch(`${run}:folds`)
     }),
   )
+  const cells = lanes.map((lane) => {
+    const source = runs[lane.run]?.source
+    if (lane.kind !== 'heat' || source === undefined) return undefined
+    const areColumns = lane.quantity?.id === 'busy-pes-by-column'
+    return createStateCells(source, { rows: lane.rows, areColumns }, () => touch(lane.id))
+  })
   const tops: (number | undefined)[] = []
   let before: { readonly frame: PictureFrame; readonly style: PictureStyle } | undefined
 
@@ -103,6 +110,11 @@ export function createPicture(
     if (hasMoved || stale.has(lane.id)) picture.layOut(view, width, ratio)
     const pixels = surface.pixels(Math.round(width * ratio), Math.round(lane.height * ratio))
     tops[index] = paintNumbers(picture, pixels, style, areaIndex(lanes, index))
+    const states = cells[index]
+    if (states !== undefined && showsStates(view)) {
+      const colors = Uint32Array.from(states.states(), (state) => pixelOf(stateColor(state, style.theme)))
+      paintStates(pixels, lane.rows, view.start, view.cyclesPerPixel / ratio, states.at, colors)
+    }
     surface.flush()
   }
 
@@ -121,6 +133,7 @@ export function createPicture(
         }
         for (const picture of pictures) picture?.want(frame.view, frame.width, frame.ratio)
         for (const loader of spans) loader.want(window)
+        for (const states of cells) if (showsStates(frame.view)) states?.want(window)
       }
       if (!hasMoved && !isRestyled && stale.size === 0) return false
       lanes.forEach((lane, index) => {
@@ -136,6 +149,7 @@ export function createPicture(
     stop: () => {
       for (const picture of pictures) picture?.stop()
       for (const loader of spans) loader.stop()
+      for (const states of cells) states?.stop()
     },
   }
 }
@@ -191,6 +205,11 @@ function largest(values: Float32Array, count: number): number {
 /** Which of the curves a lane is, for its colour. */
 function areaIndex(lanes: readonly Lane[], index: number): number {
   return lanes.slice(0, index).filter(({ kind, run }) => kind === 'area' && run === lanes[index]?.run).length
+}
+
+/** Whether a cycle is wide enough to show what the PEs of a row do, instead of how many are busy. */
+export function showsStates({ cyclesPerPixel }: Viewport): boolean {
+  return cyclesPerPixel <= 1 / STATE_PIXELS_PER_CYCLE
 }
 
 function isSameFrame(a: PictureFrame, b: PictureFrame): boolean {

@@ -66,6 +66,29 @@ export function paintHeat(
   }
 }
 
+/**
+ * Paints the state of each row in each cycle over what is there; cycles that are not known keep it. `statesAt` gives one
+ * index into `colors` per row.
+ */
+export function paintStates(
+  { words, width, height }: Pixels,
+  rows: number,
+  start: number,
+  cyclesPerPixel: number,
+  statesAt: (cycle: number) => Uint8Array | undefined,
+  colors: Uint32Array,
+): void {
+  for (let x = 0; x < width; x++) {
+    const states = statesAt(Math.floor(start + x * cyclesPerPixel))
+    if (states === undefined) continue
+    for (let row = 0; row < rows; row++) {
+      const color = colors[states[row] ?? 0] ?? 0
+      const end = Math.floor(((row + 1) * height) / rows)
+      for (let y = Math.floor((row * height) / rows); y < end; y++) words[y * width + x] = color
+    }
+  }
+}
+
 /** Smallest and largest mean of what is painted, per row of the array; undefined when nothing is known. */
 export function rangeOf(
   { mean, rows, width }: Columns,
