@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import manifest from '../../../package.json' with { type: 'json' }
 import { formatProblem, ok, type Problem, type Result } from '../../engine/model/problem.ts'
 import { createEnginePool, type EnginePool } from '../pool/engine-pool.ts'
+import { listBackups } from '../store/backups.ts'
 import { openStoreWorker } from '../store/open-store-worker.ts'
 import { thisProcess } from '../store/owner.ts'
 import type { RemoteStore } from '../store/store.ts'
@@ -52,6 +53,22 @@ export const DATABASE_NAME = 'history.sqlite'
 
 /** How often another program's changes are looked for. */
 const POLL_MS = 1000
+
+/** A backup takes a while of a large history: not while a window opens. */
+const BACKUP_DELAY_MS = 20_000
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** Whether the newest backup is younger than a day, by the clock of the file system. */
+function hasRecentBackup(databaseFile: string): boolean {
+  const [newest] = listBackups(databaseFile)
+  if (newest === undefined) return false
+  try {
+    return Date.now() - statSync(newest).mtimeMs < DAY_MS
+  } catch {
+    // Just dropped by another program, which has made a newer one.
+    return true
+  }
+}
 
 /**
  * Opens the history in `home` and what works on it. Runs of programs that are no more are marked as interrupted. The
@@ -123,7 +140,7 @@ function homeProblem(home: string, error: unknown): Problem {
 
 /**
  * What a program with a window does besides, beside everything else: goes on with the sweeps a killed program left,
- * makes the sample projects once, and tells its pages when another program has changed the database. What goes wrong
+ * makes the sample projects once, backs the history up once a day, and tells its pages when another program has changed the database. What goes wrong
  * stands among the jobs. Gives what ends it.
  */
 export function keepAlive(workbench: Workbench): () => void {
@@ -145,6 +162,11 @@ export function keepAlive(workbench: Workbench): () => void {
     tell('Make the sample projects', samples.ok ? samples.notes : samples.problems)
   }
   void begin()
+  const backup = setTimeout(() => {
+    if (hasRecentBackup(workbench.databaseFile)) return
+    void store.backup({}).then((made) => tell('Back up the history', made.ok ? [] : made.problems))
+  }, BACKUP_DELAY_MS)
+  backup.unref()
   let version: number | undefined
   const poll = async (): Promise<void> => {
     const now = await store.dataVersion({})
@@ -158,7 +180,10 @@ export function keepAlive(workbench: Workbench): () => void {
   }
   const timer = setInterval(() => void poll(), POLL_MS)
   timer.unref()
-  return () => clearInterval(timer)
+  return () => {
+    clearInterval(timer)
+    clearTimeout(backup)
+  }
 }
 
 /** A pool whose threads start with the first task: listing runs needs none. */

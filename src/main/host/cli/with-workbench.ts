@@ -34,7 +34,7 @@ export async function withWorkbench(
 
 /** Problems that are no fault of the input: what they are about failed. */
 const FAILURES =
-  /^(database|disk|store|worker|fault|not-writable|not-stored|write-failed|read-failed|file-exists)/
+  /^(database|not-a-database|no-backup|backup|restore|disk|store|worker|fault|not-writable|not-stored|write-failed|read-failed|file-exists)/
 
 /** Tells why nothing was done; the exit code says whether the input was wrong or the task failed. */
 export function refuse(problems: readonly Problem[], json: boolean | undefined): ExitCode {
