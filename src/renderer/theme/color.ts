@@ -1,13 +1,6 @@
-/** A colour as three channels of 0 to 255. */
-export type Rgb = readonly [red: number, green: number, blue: number]
+import { parseHex, type Rgb } from '../../shared/format/colour-scales.ts'
 
-/** The channels of `#rrggbb`; throws on anything else, since colours come from tokens.ts only. */
-export function parseHex(hex: string): Rgb {
-  const channels = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(hex)?.slice(1)
-  const [red, green, blue] = channels?.map((channel) => Number.parseInt(channel, 16)) ?? []
-  if (red === undefined || green === undefined || blue === undefined) throw new Error(`no colour: ${hex}`)
-  return [red, green, blue]
-}
+export { parseHex, type Rgb } from '../../shared/format/colour-scales.ts'
 
 /** Relative luminance, 0 to 1 (WCAG 2.2). */
 export function luminance(color: Rgb): number {

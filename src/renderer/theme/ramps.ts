@@ -1,8 +1,7 @@
-import { parseHex } from './color.ts'
+import { interpolate } from '../../shared/format/colour-scales.ts'
 import { PUBLISHED_SCALES, THEMES, type ThemeName } from './tokens.ts'
 
-/** Colours of a ramp. */
-export const RAMP_LENGTH = 256
+export { interpolate, RAMP_LENGTH } from '../../shared/format/colour-scales.ts'
 
 /** The scales a quantity can be drawn in; `sequential` is our own. */
 export const SEQUENTIAL_SCALES = ['sequential', 'viridis', 'cividis', 'batlow'] as const
@@ -24,19 +23,4 @@ export function stopsOf(scale: ScaleName, theme: ThemeName): readonly string[] {
   if (scale === 'sequential') return THEMES[theme].sequential
   if (scale === 'diverging') return THEMES[theme].diverging
   return PUBLISHED_SCALES[scale]
-}
-
-/** A table of 256 colours, linear in sRGB between evenly spaced stops. */
-export function interpolate(stops: readonly string[]): Uint8Array {
-  const colors = stops.map(parseHex)
-  const table = new Uint8Array(3 * RAMP_LENGTH)
-  for (let entry = 0; entry < RAMP_LENGTH; entry++) {
-    const place = (entry / (RAMP_LENGTH - 1)) * (colors.length - 1)
-    const left = Math.min(Math.floor(place), colors.length - 2)
-    for (let channel = 0; channel < 3; channel++) {
-      const [from, to] = [colors[left]?.[channel] ?? 0, colors[left + 1]?.[channel] ?? 0]
-      table[3 * entry + channel] = Math.round(from + (to - from) * (place - left))
-    }
-  }
-  return table
 }

@@ -1,3 +1,5 @@
+import { DIVERGING_STOPS, SEQUENTIAL_STOPS } from '../../shared/format/colour-scales.ts'
+
 /**
  * Every colour and size of the page; nothing else in the renderer writes one down. CSS variables, naive-ui's and
  * ECharts' themes and the colour scales are made from these values.
@@ -117,10 +119,8 @@ const light: ThemeTokens = {
     bank: '#7A6A3A',
     overhead: '#6F57B5',
   },
-  // prettier-ignore
-  sequential: ['#F7F7F4', '#D6EBBA', '#ADDCA8', '#7FCDA0', '#4DBC9E', '#05A89D', '#069197', '#087A8D', '#036482', '#204E6D', '#263A53'],
-  // prettier-ignore
-  diverging: ['#7E4188', '#97649F', '#B086B6', '#C9AACD', '#E1CEE3', '#F4F6F5', '#C5DCCA', '#9AC1A3', '#6FA77E', '#438C5A', '#017137'],
+  sequential: SEQUENTIAL_STOPS,
+  diverging: DIVERGING_STOPS,
 }
 
 const dark: ThemeTokens = {
@@ -211,15 +211,6 @@ export const RUN_DASHES: readonly (readonly number[])[] = [
   [6, 3],
   [2, 2],
   [8, 2, 2, 2],
-]
-
-/** Fills of printed figures, in order, distinguishable in grey; a hatch is an angle in degrees. */
-export const FIGURE_FILLS: readonly { readonly color: string; readonly hatchDegrees?: 45 | -45 }[] = [
-  { color: '#0B3C5D' },
-  { color: '#3C7FB1' },
-  { color: '#8FB8D6', hatchDegrees: 45 },
-  { color: '#D66B02' },
-  { color: '#F3B98A', hatchDegrees: -45 },
 ]
 
 /** Font families, the same everywhere. */
