@@ -1,0 +1,126 @@
+import { fixed, MISSING } from '../../../shared/format/numbers.ts'
+import { BOUND_TITLES } from '../../widgets/cycle-accounts.ts'
+import { shortName } from '../../widgets/network-structure.ts'
+import type { TableColumn, TableSort } from '../../widgets/table-column.ts'
+import type { LayerView } from './layer-view.ts'
+
+/** A column of the layer table and what it is sorted by. */
+export interface LayerColumn extends TableColumn<LayerView> {
+  readonly value: (layer: LayerView) => number | string | null
+}
+
+function numberColumn(
+  facts: Pick<TableColumn<LayerView>, 'key' | 'title' | 'width' | 'unit' | 'definition'>,
+  value: (layer: LayerView) => number | null,
+  decimals: number,
+): LayerColumn {
+  return {
+    ...facts,
+    isNumber: true,
+    isSortable: true,
+    value,
+    text: (layer) => {
+      const number = value(layer)
+      return number === null ? MISSING : fixed(number, decimals)
+    },
+  }
+}
+
+function textColumn(
+  facts: Pick<TableColumn<LayerView>, 'key' | 'title' | 'width' | 'grows' | 'definition'>,
+  value: (layer: LayerView) => string,
+): LayerColumn {
+  return { ...facts, isSortable: true, value, text: value }
+}
+
+const COMMON: readonly LayerColumn[] = [
+  numberColumn({ key: 'index', title: '#', width: 44 }, ({ row }) => row.index, 0),
+  textColumn({ key: 'name', title: 'Layer', width: 116, grows: true }, ({ row }) => shortName(row.name)),
+  textColumn({ key: 'kind', title: 'Kind', width: 56 }, ({ row }) => row.kind),
+  numberColumn({ key: 'm', title: 'M', width: 62, definition: 'Output pixels' }, ({ row }) => row.m, 0),
+  numberColumn({ key: 'k', title: 'K', width: 58, definition: 'Inner product' }, ({ row }) => row.k, 0),
+  numberColumn({ key: 'n', title: 'N', width: 50, definition: 'Filters' }, ({ row }) => row.n, 0),
+  numberColumn({ key: 'macs', title: 'MACs', unit: 'G', width: 64 }, ({ row }) => row.macs / 1e9, 2),
+  numberColumn(
+    { key: 'cycles', title: 'Cycles', width: 76, definition: 'Of one step' },
+    ({ row }) => row.cycles,
+    0,
+  ),
+  numberColumn(
+    {
+      key: 'share',
+      title: 'Share',
+      unit: '%',
+      width: 90,
+      definition: 'Cycles divided by those of all layers of the step',
+    },
+    ({ share }) => 100 * share,
+    2,
+  ),
+  numberColumn(
+    {
+      key: 'useful',
+      title: 'Useful',
+      unit: '%',
+      width: 66,
+      definition: 'Share of the cycles in which PEs multiply',
+    },
+    ({ useful }) => (useful === null ? null : 100 * useful),
+    1,
+  ),
+]
+
+const MAPPING = numberColumn(
+  { key: 'mapping', title: 'Mapping', unit: '%', width: 76, definition: 'Share of the PEs the folds map' },
+  ({ row }) => row.mappingPercent,
+  2,
+)
+const BOUND = textColumn(
+  { key: 'bound', title: 'Bound by', width: 82, definition: 'The largest account of the cycles' },
+  ({ bound }) => (bound === null ? MISSING : BOUND_TITLES[bound]),
+)
+const DRAM = numberColumn(
+  { key: 'dram', title: 'DRAM', unit: 'MB', width: 78 },
+  ({ dramBytes }) => dramBytes / 1e6,
+  2,
+)
+const DENSE = numberColumn(
+  {
+    key: 'dense',
+    title: 'vs dense',
+    unit: '×',
+    width: 76,
+    definition: 'Cycles on the dense design divided by the cycles here',
+  },
+  ({ againstDense }) => againstDense,
+  2,
+)
+
+/** The columns a run has values for. */
+export function layerColumns(layers: readonly LayerView[]): readonly LayerColumn[] {
+  const has = (value: (layer: LayerView) => unknown): boolean => layers.some((layer) => value(layer) !== null)
+  return [
+    ...COMMON,
+    ...(has(({ row }) => row.mappingPercent) ? [MAPPING] : []),
+    BOUND,
+    DRAM,
+    ...(has(({ againstDense }) => againstDense) ? [DENSE] : []),
+  ]
+}
+
+/** Layers by a column; missing values come last either way, equal ones keep the order of execution. */
+export function sortedLayers(
+  layers: readonly LayerView[],
+  columns: readonly LayerColumn[],
+  sort: TableSort,
+): readonly LayerView[] {
+  const column = columns.find(({ key }) => key === sort.key)
+  if (column === undefined) return layers
+  const sign = sort.isDescending ? -1 : 1
+  return layers.toSorted((a, b) => {
+    const [left, right] = [column.value(a), column.value(b)]
+    if (left === null || right === null) return Number(left === null) - Number(right === null)
+    if (typeof left === 'number' && typeof right === 'number') return sign * (left - right)
+    return sign * String(left).localeCompare(String(right), 'en', { numeric: true })
+  })
+}

@@ -1,0 +1,17 @@
+import type { RunRow } from '../../shared/model/runs.ts'
+
+/** What a run is called: workload and design, as in every table. */
+export function runTitle({ workload, design }: Pick<RunRow, 'workload' | 'design'>): string {
+  return `${workload} · ${designTitle(design)}`
+}
+
+/** A design's id; an array's dataflow in words. */
+export function designTitle(design: string): string {
+  return DATAFLOWS[design] ?? design
+}
+
+const DATAFLOWS: Readonly<Record<string, string>> = {
+  'array-os': 'output stationary',
+  'array-ws': 'weight stationary',
+  'array-is': 'input stationary',
+}
