@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { measure } from 'mitata'
 import { type BenchCase, engineCases } from './cases.ts'
 import { differentialCases } from './design-cases.ts'
+import { measureHeatmapPage } from './heatmap-page.ts'
 import { runCases } from './run-cases.ts'
 import { sweepParts } from './sweep-cases.ts'
 import { layerBytes, storeCases } from './store-cases.ts'
@@ -116,12 +117,16 @@ for (const one of cases) {
 }
 // Once: it takes as long as hundreds of the others.
 if ('sweep'.includes(filter)) rows.push(...(await sweepParts()))
+const pageRows = 'heatmap'.includes(filter) ? await measureHeatmapPage() : []
 const peakMemoryMb = process.resourceUsage().maxRSS / 1024
 if (asJson) {
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpus().length }
-  process.stdout.write(`${JSON.stringify({ machine, peakMemoryMb, rows }, undefined, 2)}\n`)
+  process.stdout.write(`${JSON.stringify({ machine, peakMemoryMb, rows, pageRows }, undefined, 2)}\n`)
 } else {
   print(rows)
+  for (const { name, value, unit, promise } of pageRows) {
+    process.stdout.write(`${name}: ${value.toFixed(1)} ${unit}, promised ${promise}\n`)
+  }
   if ('layer rows'.includes(filter)) {
     const { bytes, budgetBytes } = layerBytes()
     const [megabytes, budget] = [bytes / 1e6, budgetBytes / 1e6].map((value) => value.toFixed(0))
