@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../engine/model/problem.ts'
 import type { AppInfo } from '../../shared/api/contract.ts'
 import type { Handlers } from './api-server.ts'
-import { exportTable } from './api/export-table.ts'
+import { exportTable } from './exchange/tables/export-table.ts'
 import type { Workbench } from './workbench.ts'
 
 /** The API of a running program. */
@@ -13,7 +13,7 @@ export function createHandlers(info: AppInfo, workbench: Workbench): Handlers {
     'designs.validation': (params, context) => pool.run('designs.validation', params, context),
     ...projects.methods,
     ...runs.methods,
-    'export.table': (params) => exportTable(workbench.store, params),
+    'export.table': (params, call) => exportTable(workbench.store, params, call),
     ...sweeps.methods,
     ...timelines.methods,
     ...figureHandlers(workbench),
@@ -30,7 +30,7 @@ function figureHandlers({ figures, events }: Workbench): FigureHandlers {
   }
   return {
     'figures.list': ({ projectId }) => figures.list(projectId),
-    'figures.kinds': () => Promise.resolve(ok(figures.kinds())),
+    'figures.kinds': async () => ok(await figures.kinds()),
     'figures.save': ({ projectId, id, spec }) => changed(figures.save(projectId, id, spec), projectId),
     'figures.remove': ({ id }) => changed(figures.remove(id), null),
     'figures.render': ({ spec, format, dpi }) => figures.render(spec, format, dpi),

@@ -6,8 +6,7 @@ import type { RunDetail } from '../../../shared/model/runs.ts'
 import type { SweepDetail } from '../../../shared/model/sweeps.ts'
 import type { RemoteStore } from '../../store/store.ts'
 import { figureFile } from './figure-file.ts'
-import type { FigureSource } from './kinds/kind.ts'
-import { FIGURE_KINDS, findFigureKind } from './kinds/registry.ts'
+import type { FigureKind, FigureSource } from './kinds/kind.ts'
 import type { FigureScene } from './scene.ts'
 import { csvFile } from './table-files.ts'
 
@@ -22,7 +21,7 @@ export interface FiguresDependencies {
 
 /** Saved figures: kept, drawn, and compared with what their data would be now. */
 export interface FiguresService {
-  readonly kinds: () => readonly Pick<(typeof FIGURE_KINDS)[number], 'kind' | 'title' | 'needs'>[]
+  readonly kinds: () => Promise<readonly Pick<FigureKind, 'kind' | 'title' | 'needs'>[]>
   readonly list: (projectId: number | null) => Promise<Result<readonly FigureRow[]>>
   readonly get: (id: number) => Promise<Result<FigureRow>>
   readonly save: (projectId: number, id: number | null, spec: FigureSpec) => Promise<Result<FigureRow>>
@@ -31,6 +30,9 @@ export interface FiguresService {
   /** Marks the figures whose data are other now than when they were saved; gives their ids. */
   readonly refresh: (projectId: number) => Promise<Result<{ readonly changed: readonly number[] }>>
 }
+
+/** The kinds bring models of all designs with them; who draws nothing does not wait for them. */
+const registry = () => import('./kinds/registry.ts')
 
 /** The figures of a workbench. */
 export function createFiguresService(dependencies: FiguresDependencies): FiguresService {
@@ -69,7 +71,10 @@ export function createFiguresService(dependencies: FiguresDependencies): Figures
   }
 
   return {
-    kinds: () => FIGURE_KINDS.map(({ kind, title, needs }) => ({ kind, title, needs })),
+    kinds: async () => {
+      const { FIGURE_KINDS } = await registry()
+      return FIGURE_KINDS.map(({ kind, title, needs }) => ({ kind, title, needs }))
+    },
     list: (projectId) => store.listFigures({ projectId }),
     get: (id) => store.getFigure({ id }),
     save,
@@ -88,6 +93,7 @@ async function sceneOf(
   spec: FigureSpec,
   { runDetail, sweepDetail, timeline, axisOf }: FiguresDependencies,
 ): Promise<Result<FigureScene>> {
+  const { findFigureKind } = await registry()
   const kind = findFigureKind(spec.kind)
   if (!kind.ok) return kind
   const runs = await Promise.all(spec.runIds.map(runDetail))

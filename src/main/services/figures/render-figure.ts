@@ -1,61 +1,9 @@
 import type { StudyFigure } from '../../../engine/studies/seed-study-figures.ts'
-import type { FigureStyle } from '../../../shared/model/figures.ts'
-import { groupedBars } from './grouped-bars.ts'
-import type { FigureScene, TableColumn } from './scene.ts'
+import { studyScene, studyStyle } from './study-scene.ts'
 import { drawScene, standaloneSvg } from './svg-file.ts'
-
-const HEIGHT_MM = 62
-const TEXT_PT = 7
-
-/** How the figures of the study are printed: two columns where one would be too narrow. */
-export function studyStyle(figure: StudyFigure): FigureStyle {
-  const isWide = figure.panels.length > 1 || figure.panels.some((panel) => panel.labelDecimals !== undefined)
-  return {
-    width: isWide ? 'ieee-double' : 'ieee-single',
-    heightMm: HEIGHT_MM,
-    fontFamily: 'sans',
-    fontSizePt: TEXT_PT,
-    palette: 'colour',
-    showLegend: true,
-  }
-}
 
 /** The figure as one SVG file, in the size it is printed, with its font inside. */
 export function renderFigure(figure: StudyFigure): string {
   const style = studyStyle(figure)
   return standaloneSvg(drawScene(studyScene(figure), style), style)
-}
-
-/** A figure of the study: a category per layer or array, a column per array and what was published. */
-export function studyScene(figure: StudyFigure): FigureScene {
-  return {
-    title: figure.title,
-    option: ({ width }) => groupedBars(figure, width),
-    table: { columns: COLUMNS, rows: rowsOf(figure) },
-    plot: { kind: 'bars', x: 2, y: [4, 5] },
-  }
-}
-
-const COLUMNS: readonly TableColumn[] = [
-  { title: 'quantity', unit: '', kind: 'text' },
-  { title: 'unit', unit: '', kind: 'text' },
-  { title: 'category', unit: '', kind: 'text' },
-  { title: 'array', unit: 'PEs a side', kind: 'number', decimals: 0 },
-  { title: 'simulated', unit: '', kind: 'number' },
-  { title: 'published', unit: '', kind: 'number' },
-]
-
-function rowsOf({ panels }: StudyFigure): FigureScene['table']['rows'] {
-  return panels.flatMap(({ quantity, unit, xTitle, categories, series }) =>
-    series.flatMap(({ array, bars }) =>
-      bars.map(({ simulated, published }, index) => [
-        quantity,
-        unit,
-        `${xTitle.toLowerCase()} ${categories[index] ?? ''}`,
-        array,
-        simulated,
-        published ?? null,
-      ]),
-    ),
-  )
 }
