@@ -6,7 +6,7 @@ import { studyFigures } from '../../../../engine/studies/seed-study-figures.ts'
 import { runSeedStudy } from '../../../../engine/studies/seed-study.ts'
 import { barStyle, chartBase, fillOf, nameAxis, numberAxis, plotGrid } from '../chart-parts.ts'
 import { INK, PAPER } from '../figure-style.ts'
-import { studyScene } from '../render-figure.ts'
+import { studyScene } from '../study-scene.ts'
 import type { FigureScene } from '../scene.ts'
 import type { FigureKind } from './kind.ts'
 
