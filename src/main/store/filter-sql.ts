@@ -37,15 +37,33 @@ function valueSql({ field, operator }: FilterTerm, value: FilterValue): RawBuild
       return sql`${column} ${sql.raw(operator === 'is' ? '=' : operator)} ${value.number}`
     case 'text':
       if (value.parts.length === 1) return sql`${column} = ${value.parts[0]} COLLATE NOCASE`
-      return sql`${column} LIKE ${likePattern(value.parts)} ESCAPE '\\'`
+      return likeSql(field, likePattern(value.parts))
   }
 }
 
 /** Inside of texts: anything may stand before and after. */
 function wordSql(value: FilterValue): RawBuilder<unknown> {
   const pattern = value.kind === 'text' ? `%${likePattern(value.parts)}%` : '%'
-  const texts = WORD_FIELDS.map((field) => sql`${columnOf(field)} LIKE ${pattern} ESCAPE '\\'`)
+  const texts = WORD_FIELDS.map((field) => likeSql(field, pattern))
   return sql.join([...texts, tagExists(pattern)], sql` OR `)
+}
+
+/** Columns with few different values and an index: the values are compared, and the rows only looked up. */
+const FEW_VALUES: ReadonlySet<FilterFieldId> = new Set(['workload', 'design'])
+
+function likeSql(field: FilterFieldId, pattern: string): RawBuilder<unknown> {
+  const column = columnOf(field)
+  if (!FEW_VALUES.has(field)) return sql`${column} LIKE ${pattern} ESCAPE '\\'`
+  const name = sql.ref(field)
+  // From each value to the next larger one by the index.
+  return sql`${column} IN (
+    WITH RECURSIVE distinctValues (value) AS (
+      SELECT min(${name}) FROM runs
+      UNION ALL
+      SELECT (SELECT min(${name}) FROM runs WHERE ${name} > distinctValues.value) FROM distinctValues
+      WHERE distinctValues.value IS NOT NULL
+    )
+    SELECT value FROM distinctValues WHERE value LIKE ${pattern} ESCAPE '\\')`
 }
 
 function tagSql(value: FilterValue): RawBuilder<unknown> {
