@@ -8,6 +8,8 @@ const LOADERS: Readonly<Record<ViewKind, () => Promise<Component>>> = {
   runs: () => import('../views/runs/runs.vue'),
   validation: () => import('../views/validation/validation.vue'),
   'seed-study': () => import('../views/seed-study/seed-study.vue'),
+  run: () => import('../views/run/run.vue'),
+  compare: () => import('../views/compare/compare.vue'),
   heatmap: () => import('../views/heatmap/heatmap.vue'),
 }
 

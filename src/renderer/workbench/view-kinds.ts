@@ -22,6 +22,8 @@ const TABLE = {
   runs: { title: 'Runs', icon: 'runs', params: [], isInRail: true, isFixed: true },
   validation: { title: 'Validation', icon: 'valid', params: [], isInRail: true },
   'seed-study': { title: 'Seed study', icon: 'table', params: [] },
+  run: { title: 'Run', icon: 'runs', params: ['id'] },
+  compare: { title: 'Compare', icon: 'compare', params: ['ids'] },
   heatmap: { title: 'Heatmap', icon: 'heatmap', params: ['runIds'], optional: ['window'] },
 } as const satisfies Readonly<Record<string, ViewInfo>>
 

@@ -35,14 +35,14 @@ function textColumn(
 
 const COMMON: readonly LayerColumn[] = [
   numberColumn({ key: 'index', title: '#', width: 44 }, ({ row }) => row.index, 0),
-  textColumn({ key: 'name', title: 'Layer', width: 116, grows: true }, ({ row }) => shortName(row.name)),
+  textColumn({ key: 'name', title: 'Layer', width: 108, grows: true }, ({ row }) => shortName(row.name)),
   textColumn({ key: 'kind', title: 'Kind', width: 56 }, ({ row }) => row.kind),
-  numberColumn({ key: 'm', title: 'M', width: 62, definition: 'Output pixels' }, ({ row }) => row.m, 0),
+  numberColumn({ key: 'm', title: 'M', width: 66, definition: 'Output pixels' }, ({ row }) => row.m, 0),
   numberColumn({ key: 'k', title: 'K', width: 58, definition: 'Inner product' }, ({ row }) => row.k, 0),
-  numberColumn({ key: 'n', title: 'N', width: 50, definition: 'Filters' }, ({ row }) => row.n, 0),
-  numberColumn({ key: 'macs', title: 'MACs', unit: 'G', width: 64 }, ({ row }) => row.macs / 1e9, 2),
+  numberColumn({ key: 'n', title: 'N', width: 46, definition: 'Filters' }, ({ row }) => row.n, 0),
+  numberColumn({ key: 'macs', title: 'MACs', unit: 'G', width: 60 }, ({ row }) => row.macs / 1e9, 2),
   numberColumn(
-    { key: 'cycles', title: 'Cycles', width: 76, definition: 'Of one step' },
+    { key: 'cycles', title: 'Cycles', width: 72, definition: 'Of one step' },
     ({ row }) => row.cycles,
     0,
   ),
@@ -51,7 +51,7 @@ const COMMON: readonly LayerColumn[] = [
       key: 'share',
       title: 'Share',
       unit: '%',
-      width: 90,
+      width: 84,
       definition: 'Cycles divided by those of all layers of the step',
     },
     ({ share }) => 100 * share,
@@ -62,7 +62,7 @@ const COMMON: readonly LayerColumn[] = [
       key: 'useful',
       title: 'Useful',
       unit: '%',
-      width: 66,
+      width: 62,
       definition: 'Share of the cycles in which PEs multiply',
     },
     ({ useful }) => (useful === null ? null : 100 * useful),
@@ -76,11 +76,11 @@ const MAPPING = numberColumn(
   2,
 )
 const BOUND = textColumn(
-  { key: 'bound', title: 'Bound by', width: 82, definition: 'The largest account of the cycles' },
+  { key: 'bound', title: 'Bound by', width: 78, definition: 'The largest account of the cycles' },
   ({ bound }) => (bound === null ? MISSING : BOUND_TITLES[bound]),
 )
 const DRAM = numberColumn(
-  { key: 'dram', title: 'DRAM', unit: 'MB', width: 78 },
+  { key: 'dram', title: 'DRAM', unit: 'MB', width: 70 },
   ({ dramBytes }) => dramBytes / 1e6,
   2,
 )
@@ -89,7 +89,7 @@ const DENSE = numberColumn(
     key: 'dense',
     title: 'vs dense',
     unit: '×',
-    width: 76,
+    width: 72,
     definition: 'Cycles on the dense design divided by the cycles here',
   },
   ({ againstDense }) => againstDense,

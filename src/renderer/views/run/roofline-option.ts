@@ -134,9 +134,16 @@ function logAxis([min, max]: readonly [number, number], t: (typeof THEMES)['ligh
     min,
     max,
     axisLine: { show: true, onZero: false, lineStyle: { color: t.axis } },
+
     splitLine: { show: true, lineStyle: { color: t.grid } },
     minorSplitLine: { show: false },
-    axisLabel: { formatter: axisNumber, color: t.ink3, fontFamily: FONTS.mono, fontSize: 10.5 },
+    axisLabel: {
+      formatter: axisNumber,
+      showMaxLabel: Number.isInteger(Math.log10(max)),
+      color: t.ink3,
+      fontFamily: FONTS.mono,
+      fontSize: 10.5,
+    },
     nameTextStyle: { color: t.ink2, fontFamily: FONTS.cond, fontSize: 11 },
   }
 }

@@ -1,0 +1,105 @@
+import { alignLayers } from '../../../shared/analysis/align-layers.ts'
+import { metricDelta, type MetricDelta } from '../../../shared/analysis/metric-delta.ts'
+import type { Direction } from '../../../shared/model/metrics.ts'
+import type { LayerRow, RunDetail } from '../../../shared/model/runs.ts'
+
+/** A number of a layer that can be compared. */
+export interface LayerMetric {
+  readonly id: 'cycles' | 'utilisation' | 'mapping' | 'dram'
+  readonly title: string
+  readonly unit: string
+  readonly direction: Direction
+  readonly decimals: number
+  readonly max?: number
+  readonly of: (layer: LayerRow) => number | null
+}
+
+/** What can be compared layer by layer. */
+export const LAYER_METRICS: readonly LayerMetric[] = [
+  {
+    id: 'cycles',
+    title: 'Cycles',
+    unit: 'cycles',
+    direction: 'lower',
+    decimals: 0,
+    of: ({ cycles }) => cycles,
+  },
+  {
+    id: 'utilisation',
+    title: 'PE utilisation',
+    unit: '%',
+    direction: 'higher',
+    decimals: 2,
+    max: 100,
+    of: ({ utilPercent }) => utilPercent,
+  },
+  {
+    id: 'mapping',
+    title: 'Mapping efficiency',
+    unit: '%',
+    direction: 'higher',
+    decimals: 2,
+    max: 100,
+    of: ({ mappingPercent }) => mappingPercent,
+  },
+  {
+    id: 'dram',
+    title: 'DRAM traffic',
+    unit: 'B',
+    direction: 'lower',
+    decimals: 0,
+    of: ({ dramBytes }) => dramBytes.ifmap + dramBytes.filter + dramBytes.ofmap,
+  },
+]
+
+/** A layer of several runs; a run without it has null. */
+export interface AlignedRow {
+  readonly name: string
+  readonly layers: readonly (LayerRow | null)[]
+}
+
+/** Layers of runs beside each other, of a steady step; `by` says what told which belong together. */
+export function alignedRows(runs: readonly Pick<RunDetail, 'layers'>[]): {
+  readonly by: 'name' | 'index'
+  readonly rows: readonly AlignedRow[]
+} {
+  const steady = runs.map(({ layers }) => layers.filter(({ step }) => step === 'steady'))
+  const { by, rows } = alignLayers(steady)
+  return {
+    by,
+    rows: rows.map(({ name, positions }) => ({
+      name,
+      layers: positions.map((at, run) => (at === null ? null : (steady[run]?.[at] ?? null))),
+    })),
+  }
+}
+
+/** A layer in which a run differs from the baseline. */
+export interface LayerDifference {
+  readonly name: string
+  /** Of the aligned rows. */
+  readonly position: number
+  /** Of the runs. */
+  readonly run: number
+  readonly baseline: number
+  readonly value: number
+  readonly delta: MetricDelta
+}
+
+/** Every difference of a metric to the baseline, the largest first; layers only some runs have are left out. */
+export function largestDifferences(
+  rows: readonly AlignedRow[],
+  { of, direction }: LayerMetric,
+): readonly LayerDifference[] {
+  const found = rows.flatMap(({ name, layers }, position) => {
+    const [first] = layers
+    const baseline = first === null || first === undefined ? null : of(first)
+    return layers.slice(1).flatMap((layer, at): readonly LayerDifference[] => {
+      const value = layer === null ? null : of(layer)
+      const delta = metricDelta(value, baseline, direction)
+      if (delta === null || baseline === null || value === null || delta.absolute === 0) return []
+      return [{ name, position, run: at + 1, baseline, value, delta }]
+    })
+  })
+  return found.toSorted((a, b) => Math.abs(b.delta.absolute) - Math.abs(a.delta.absolute))
+}

@@ -1,0 +1,140 @@
+import { configDiff, type DifferingSetting } from '../../../shared/analysis/config-diff.ts'
+import { metricDelta, type MetricDelta, type Verdict } from '../../../shared/analysis/metric-delta.ts'
+import { fixed, MISSING, signed, withUnit } from '../../../shared/format/numbers.ts'
+import { METRIC_IDS, METRICS, type MetricId } from '../../../shared/model/metrics.ts'
+import type { RunDetail, Setting } from '../../../shared/model/runs.ts'
+import { metricTexts } from '../../widgets/metric-text.ts'
+
+/** How differences to the baseline are written. */
+export type DeltaKind = 'percent' | 'absolute' | 'ratio'
+
+/** A cell: the value, and its difference to the baseline; the baseline itself has none. */
+export interface ComparedCell {
+  readonly text: string
+  readonly delta: string
+  readonly verdict: Verdict | 'small' | 'none'
+}
+
+/** A row of the table; `raw` are the values with all their digits. */
+export interface ComparedRow {
+  readonly id: string
+  readonly title: string
+  readonly unit: string
+  readonly definition: string
+  readonly cells: readonly ComparedCell[]
+  readonly raw: readonly (number | string | null)[]
+}
+
+/** Runs beside each other; the first is the baseline. */
+export interface Comparison {
+  readonly differing: readonly ComparedRow[]
+  readonly equal: readonly ComparedRow[]
+  readonly metrics: readonly ComparedRow[]
+}
+
+/** A difference below this is rounding to the eye, in percent. */
+const SMALL_PERCENT = 0.05
+
+/** Settings and metrics of runs beside each other. */
+export function compareRuns(
+  runs: readonly Pick<RunDetail, 'settings' | 'metrics'>[],
+  kind: DeltaKind,
+): Comparison {
+  const { differing, equal } = configDiff(runs.map(({ settings }) => settings))
+  const shown = METRIC_IDS.filter((id) => runs.some(({ metrics }) => metrics[id] !== null))
+  return {
+    differing: differing.map(differingRow),
+    equal: equal.map((setting) => equalRow(setting, runs.length)),
+    metrics: shown.map((id) =>
+      metricRow(
+        id,
+        runs.map(({ metrics }) => metrics[id]),
+        kind,
+      ),
+    ),
+  }
+}
+
+function differingRow({ id, title, unit, values }: DifferingSetting): ComparedRow {
+  return { id, title, unit, definition: '', cells: values.map(settingCell), raw: values }
+}
+
+function equalRow({ id, title, unit, value }: Setting, count: number): ComparedRow {
+  const values = Array.from({ length: count }, () => value)
+  return { id, title, unit, definition: '', cells: values.map(settingCell), raw: values }
+}
+
+function settingCell(value: number | string | null): ComparedCell {
+  const text = value === null ? MISSING : typeof value === 'number' ? fixed(value, decimalsOf(value)) : value
+  return { text, delta: '', verdict: 'none' }
+}
+
+/** As many as a setting was typed with. */
+function decimalsOf(value: number): number {
+  return Number.isInteger(value) ? 0 : Math.min(6, (String(value).split('.')[1] ?? '').length)
+}
+
+/** A metric of every run against the first one's. */
+export function metricRow(id: MetricId, values: readonly (number | null)[], kind: DeltaKind): ComparedRow {
+  const { title, direction, definition } = METRICS[id]
+  const { unit, texts } = metricTexts(id, values)
+  const cells = values.map((value, at): ComparedCell => {
+    const text = texts[at] ?? MISSING
+    if (at === 0) return { text, delta: '', verdict: 'none' }
+    const delta = metricDelta(value, values[0] ?? null, direction)
+    return { text, delta: deltaText(id, delta, kind, values), verdict: shownVerdict(delta) }
+  })
+  return { id, title, unit, definition, cells, raw: values }
+}
+
+function shownVerdict(delta: MetricDelta | null): ComparedCell['verdict'] {
+  if (delta === null) return 'none'
+  const isSmall = delta.percent !== null && Math.abs(delta.percent) < SMALL_PERCENT
+  return isSmall && delta.verdict !== 'equal' ? 'small' : delta.verdict
+}
+
+function deltaText(
+  id: MetricId,
+  delta: MetricDelta | null,
+  kind: DeltaKind,
+  values: readonly (number | null)[],
+): string {
+  if (delta === null) return MISSING
+  if (delta.verdict === 'equal') return 'equal'
+  if (kind === 'percent') return delta.percent === null ? MISSING : withUnit(signed(delta.percent, 1), '%')
+  if (kind === 'ratio') return delta.ratio === null ? MISSING : withUnit(fixed(delta.ratio, 3), '×')
+  const { unit, decimals } = METRICS[id]
+  // Bytes are in the prefix of the row.
+  const shown = metricTexts(id, [delta.absolute, ...values])
+  if (shown.unit !== unit) return withSign(shown.texts[0] ?? MISSING, delta.absolute)
+  return unit === '%' ? withUnit(signed(delta.absolute, decimals), 'pp') : signed(delta.absolute, decimals)
+}
+
+function withSign(text: string, value: number): string {
+  return value > 0 ? `+${text}` : text
+}
+
+/** The table as text, columns parted by `separator`; numbers with all their digits. */
+export function comparisonText(
+  { differing, equal, metrics }: Comparison,
+  labels: readonly string[],
+  { separator, withEqual }: { readonly separator: ',' | '\t'; readonly withEqual: boolean },
+): string {
+  const rows = [...differing, ...(withEqual ? equal : []), ...metrics]
+  const lines = [
+    ['', 'unit', ...labels],
+    ...rows.map(({ title, id, raw }) => [
+      title,
+      // The shown unit may have a prefix; raw values are in the metric's own.
+      isMetric(id) ? METRICS[id].unit : (rows.find((row) => row.id === id)?.unit ?? ''),
+      ...raw.map((value) => (value === null ? '' : String(value))),
+    ]),
+  ]
+  const quote = (text: string): string =>
+    separator === ',' && /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return lines.map((line) => line.map(quote).join(separator)).join('\n')
+}
+
+function isMetric(id: string): id is MetricId {
+  return Object.hasOwn(METRICS, id)
+}

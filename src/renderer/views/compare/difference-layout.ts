@@ -1,0 +1,32 @@
+import { LANE_HEIGHTS, type Lane } from '../../heatmap/lanes.ts'
+
+/** Lanes are not lower, and not higher than their numbers are worth. */
+const LEAST = 36
+const MOST = 120
+const GAP = 10
+
+/**
+ * The lanes of a comparison: the layers and the occupancy of the baseline, then the difference of every other run to it,
+ * in the height there is. `titles` are the runs' names.
+ */
+export function differenceLanes(
+  lanes: readonly Lane[],
+  titles: readonly string[],
+  height: number,
+): readonly Lane[] {
+  const strip = lanes.find(({ kind, run }) => kind === 'layers' && run === 0)
+  const baseline = lanes.find(({ kind, run }) => run === 0 && (kind === 'heat' || kind === 'area'))
+  const differences = lanes.filter(({ kind }) => kind === 'difference')
+  const rows = [...(baseline === undefined ? [] : [baseline]), ...differences]
+  const from = LANE_HEIGHTS.ruler + (strip === undefined ? 0 : LANE_HEIGHTS.layers)
+  const each = (height - from) / Math.max(1, rows.length) - GAP
+  const laneHeight = Math.round(Math.min(MOST, Math.max(LEAST, each)))
+  const placed = rows.map((lane, at) => ({
+    ...lane,
+    title: titles[lane.run] ?? lane.title,
+    unit: lane.run === 0 ? 'occupancy' : 'difference',
+    top: from + GAP + at * (laneHeight + GAP),
+    height: laneHeight,
+  }))
+  return [...(strip === undefined ? [] : [{ ...strip, title: 'Layer', top: LANE_HEIGHTS.ruler }]), ...placed]
+}

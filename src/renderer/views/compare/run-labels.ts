@@ -1,0 +1,50 @@
+import { configDiff } from '../../../shared/analysis/config-diff.ts'
+import type { RunDetail } from '../../../shared/model/runs.ts'
+import { designTitle } from '../../widgets/run-title.ts'
+
+/** What labels are made from. */
+export type LabelledRun = Pick<RunDetail, 'id' | 'workload' | 'design' | 'rows' | 'cols' | 'settings'>
+
+/** Settings that the workload, the design and the array already say. */
+const SAID = new Set(['workload', 'design', 'dataflow', 'rows', 'cols', 'peRows', 'peCols', 'systolicSide'])
+/** Other settings a label names at most; the table has them all. */
+const MOST_OTHERS = 2
+
+/** Short names of runs beside each other: only what tells them apart, with the number of the run where nothing does. */
+export function runLabels(runs: readonly LabelledRun[]): readonly string[] {
+  const differs = (of: (run: LabelledRun) => string): boolean => new Set(runs.map(of)).size > 1
+  const array = ({ rows, cols }: LabelledRun): string => `${rows} × ${cols}`
+  const all: readonly ((run: LabelledRun) => string)[] = [
+    ({ workload }) => workload,
+    ({ design }) => designTitle(design),
+    array,
+  ]
+  const parts = all.filter(differs)
+  const others = configDiff(runs.map(({ settings }) => settings)).differing.filter(({ id }) => !SAID.has(id))
+  const labels = runs.map((run, at) => {
+    const settings = others
+      .slice(0, parts.length === 0 ? MOST_OTHERS : 1)
+      .map(({ title, values }) => `${title.toLowerCase()} ${String(values[at] ?? '–')}`)
+    return [...parts.map((part) => part(run)), ...settings].join(' · ')
+  })
+  return labels.map((label, at) => {
+    const isAlone = labels.filter((other) => other === label).length === 1
+    if (label === '') return `Run ${runs[at]?.id}`
+    return isAlone ? label : `${label} · run ${runs[at]?.id}`
+  })
+}
+
+/** What all runs have in common of workload, design and array, in words. */
+export function commonFacts(runs: readonly LabelledRun[]): string {
+  const [first] = runs
+  if (first === undefined) return ''
+  const isCommon = (of: (run: LabelledRun) => string | number): boolean =>
+    runs.every((run) => of(run) === of(first))
+  return [
+    ...(isCommon(({ workload }) => workload) ? [first.workload] : []),
+    ...(isCommon(({ design }) => design) ? [designTitle(first.design)] : []),
+    ...(isCommon(({ rows, cols }) => `${rows} ${cols}`) && first.rows > 0
+      ? [`${first.rows} × ${first.cols}`]
+      : []),
+  ].join(', ')
+}
