@@ -11,6 +11,34 @@ export interface FigureStyle {
   readonly showLegend: boolean
 }
 
+/** Something a kind of figure can be told: a field of {@link FigureSpec.options}. */
+export interface FigureOption {
+  readonly key: string
+  readonly title: string
+  /** What there is to choose from; `sweep-fields` are the fields that the sweep varies, none means a number. */
+  readonly choices?: readonly FigureChoice[] | 'sweep-fields'
+  /** Unit of a number. */
+  readonly unit?: string
+  /** What it is when it is not given; null where that depends on the data. */
+  readonly initial: string | number | null
+}
+
+/** One of the values of an option. */
+export interface FigureChoice {
+  readonly value: string
+  readonly title: string
+}
+
+/** What can be drawn, and what of. */
+export interface FigureKindInfo {
+  readonly kind: string
+  readonly title: string
+  readonly needs: 'runs' | 'sweep' | 'nothing'
+  /** How many runs it shows, for those that need runs. */
+  readonly runs?: { readonly least: number; readonly most: number }
+  readonly options: readonly FigureOption[]
+}
+
 /** What a figure shows; more kinds are one file each in the figure service. */
 export interface FigureSpec {
   /** Id of a kind of the figure service, e.g. `layer-bars`, `heatmap`, `pareto`, `seed-figure-2`. */

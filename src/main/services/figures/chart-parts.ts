@@ -1,168 +1,290 @@
-import type { EChartsOption } from 'echarts'
+import type { EChartsOption, LegendComponentOption } from 'echarts'
 import { GRID_LINE, INK, OUTLINE_PX, PAPER } from './figure-style.ts'
+import { fillOf } from './fills.ts'
 import type { Canvas } from './scene.ts'
 
-/** A fill that is told apart in greyscale and by every colour vision: by lightness, hue and hatch together. */
-export interface Fill {
-  readonly color: string
-  /** Hatch angle in degrees; undefined for a plain fill. */
-  readonly hatchDegrees?: number
+/** Mean advance of a letter in ems, a little too large: margins that are too wide are seen, cut text is not. */
+const ADVANCE_EM: Readonly<Record<Canvas['style']['fontFamily'], number>> = {
+  sans: 0.54,
+  condensed: 0.47,
+  mono: 0.61,
 }
 
-const COLOUR_FILLS: readonly Fill[] = [
-  { color: '#0B3C5D' },
-  { color: '#3C7FB1' },
-  { color: '#8FB8D6', hatchDegrees: 45 },
-  { color: '#D66B02' },
-  { color: '#F3B98A', hatchDegrees: -45 },
-  { color: '#5A666F' },
-  { color: '#B9C2C8', hatchDegrees: 45 },
-  { color: '#E6EAEC' },
-]
-
-const GREY_FILLS: readonly Fill[] = [
-  { color: '#1A1A1A' },
-  { color: '#6E6E6E' },
-  { color: '#A8A8A8', hatchDegrees: 45 },
-  { color: '#4A4A4A', hatchDegrees: -45 },
-  { color: '#D0D0D0' },
-  { color: '#8A8A8A', hatchDegrees: 0 },
-  { color: '#C0C0C0', hatchDegrees: -45 },
-  { color: '#F0F0F0' },
-]
-
-/** No hatch; leaving it out would mean the library's own. */
-const PLAIN = { symbol: 'none' }
-
-/** The fill of series `index`; they repeat after eight. */
-export function fillOf({ style }: Canvas, index: number): Fill {
-  const fills = style.palette === 'greyscale' ? GREY_FILLS : COLOUR_FILLS
-  return fills[index % fills.length] ?? { color: INK }
+/** Width in px that a text takes. */
+export function textWidth({ style }: Pick<Canvas, 'style'>, text: string, px: number): number {
+  return text.length * ADVANCE_EM[style.fontFamily] * px
 }
 
-/** Fill, outline and hatch of a bar. */
-export function barStyle(fill: Fill, outlinePx = OUTLINE_PX) {
-  const { color, hatchDegrees } = fill
-  return {
-    color,
-    borderColor: INK,
-    borderWidth: outlinePx,
-    decal: hatchDegrees === undefined ? PLAIN : hatch(hatchDegrees),
+/** An entry of a legend that is no ordinary fill. */
+export interface LegendEntry {
+  readonly name: string
+  readonly icon: string
+  readonly itemStyle?: Readonly<Record<string, unknown>>
+}
+
+/** What a legend shows: names of series, each with its own fill, or entries drawn otherwise. */
+export type LegendItems = readonly (string | LegendEntry)[]
+
+const nameOf = (item: string | LegendEntry): string => (typeof item === 'string' ? item : item.name)
+
+/** The items of a legend by the rows they stand in, none wider than the figure. */
+export function legendRows(canvas: Canvas, items: LegendItems): readonly LegendItems[] {
+  if (!canvas.style.showLegend || items.length < 2) return []
+  const { textPx, width } = canvas
+  const most = width - textPx * 2
+  const rows: (string | LegendEntry)[][] = [[]]
+  let used = 0
+  for (const item of items) {
+    // Swatch and the gaps beside it.
+    const own = textPx * 2.2 + textWidth(canvas, nameOf(item), textPx)
+    if (used > 0 && used + own > most) {
+      rows.push([])
+      used = 0
+    }
+    rows.at(-1)?.push(item)
+    used += own
   }
+  return rows
 }
 
-function hatch(degrees: number) {
-  return {
-    symbol: 'rect',
-    color: 'rgba(21,25,28,0.55)',
-    dashArrayX: [1, 0],
-    dashArrayY: [0.7, 2.8],
-    rotation: (degrees * Math.PI) / 180,
-  }
+/** Margins around a plot, in letters of its text. */
+export interface PlotMargins {
+  /** The longest label of the vertical axis. */
+  readonly leftLabel?: string
+  /** Room for the title of the vertical axis. */
+  readonly hasLeftTitle?: boolean
+  /** The longest label of the horizontal axis, if they stand on their side. */
+  readonly rotatedLabel?: string
+  /** Room at the right in px, e.g. for a colour scale. */
+  readonly right?: number
+}
+
+const ROTATION_DEGREES = 60
+
+/** Px from the axis to the middle of its title. */
+function titleGap(canvas: Canvas, label: string): number {
+  return textWidth(canvas, label, canvas.tickPx) + canvas.textPx * 1.3
+}
+
+function rotatedDepth(canvas: Canvas, label: string): number {
+  return textWidth(canvas, label, canvas.tickPx) * Math.sin((ROTATION_DEGREES * Math.PI) / 180)
 }
 
 /** Margins of a single plot in px, in proportion to its text. */
-export function plotGrid({ textPx, style }: Canvas, names: readonly string[], rotated = false) {
-  const hasLegend = style.showLegend && names.length > 1
+export function plotGrid(canvas: Canvas, items: LegendItems, margins: PlotMargins = {}) {
+  const { textPx } = canvas
+  const { leftLabel = '0000', hasLeftTitle = true, rotatedLabel, right } = margins
+  const rows = legendRows(canvas, items).length
   return {
-    left: textPx * 5,
-    right: textPx * 1.2,
-    top: textPx * (hasLegend ? 2.6 : 1.4),
-    bottom: textPx * (rotated ? 6.5 : 3.6),
+    left: titleGap(canvas, leftLabel) + textPx * (hasLeftTitle ? 1.1 : -0.5),
+    right: right ?? textPx * 1.7,
+    top: textPx * (rows === 0 ? 1 : 1 + rows * LEGEND_ROW),
+    bottom: rotatedLabel === undefined ? textPx * 3.6 : rotatedDepth(canvas, rotatedLabel) + textPx * 2.6,
     // The margins above are the whole layout: axis titles do not move the plot.
     outerBoundsMode: 'none' as const,
   }
 }
 
+/** Height of a row of the legend in letters. */
+const LEGEND_ROW = 1.5
+
 /** What every chart has: paper, font, hatches, and a legend where there is more than one series. */
-export function chartBase(canvas: Canvas, names: readonly string[]): EChartsOption {
-  const { textPx, fontFamily, style } = canvas
+export function chartBase(canvas: Canvas, items: LegendItems): EChartsOption {
+  const { textPx, fontFamily } = canvas
   return {
     animation: false,
     backgroundColor: PAPER,
     textStyle: { fontFamily, fontSize: textPx, color: INK },
     aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
-    legend: {
-      show: style.showLegend && names.length > 1,
-      left: textPx * 5,
-      top: 2,
-      itemWidth: textPx,
-      itemHeight: textPx * 0.85,
-      itemGap: textPx * 0.85,
-      padding: 2,
-      icon: 'rect',
-      itemStyle: { borderWidth: OUTLINE_PX },
-      selectedMode: false,
-      textStyle: { fontSize: textPx, color: INK },
-      data: [...names],
-    },
+    // A legend per row: the library would wrap where it likes, and into the plot.
+    legend: legendRows(canvas, items).map((row, index) => legendRow(canvas, row, index)),
   }
 }
 
-function axisName({ textPx }: Canvas, name: string, gap: number) {
+function legendRow({ textPx }: Canvas, items: LegendItems, row: number): LegendComponentOption {
+  return {
+    left: textPx,
+    top: 2 + row * textPx * LEGEND_ROW,
+    itemWidth: textPx,
+    itemHeight: textPx * 0.85,
+    itemGap: textPx * 0.85,
+    padding: 2,
+    icon: 'rect',
+    itemStyle: { borderWidth: OUTLINE_PX },
+    selectedMode: false,
+    textStyle: { fontSize: textPx, color: INK },
+    data: items.map((item) => (typeof item === 'string' ? { name: item } : { ...item })),
+  }
+}
+
+function axisTitle({ textPx }: Canvas, name: string, gap: number) {
   return {
     name,
     nameLocation: 'middle' as const,
     nameGap: gap,
+    nameMoveOverlap: false,
     nameTextStyle: { fontSize: textPx, color: INK },
-    axisLine: { show: true, lineStyle: { color: INK, width: OUTLINE_PX } },
+    axisLine: { show: true, onZero: false, lineStyle: { color: INK, width: OUTLINE_PX } },
   }
 }
 
-/** A numeric axis with its title and unit; `isLog` shows decades. */
-export function numberAxis(
-  canvas: Canvas,
-  name: string,
-  options: { readonly isLog?: boolean; readonly isVertical?: boolean; readonly max?: number } = {},
-) {
+/** What a numeric axis shows. */
+export interface Quantity {
+  readonly title: string
+  readonly unit: string
+}
+
+/** Options of a numeric axis. */
+export interface NumberAxisOptions {
+  /** Largest value on it, which decides about the steps and the prefix of all ticks. */
+  readonly most: number
+  readonly isLog?: boolean
+  readonly isVertical?: boolean
+  readonly min?: number
+  readonly max?: number
+}
+
+/** A numeric axis with its title and unit; starts at zero unless told otherwise, `isLog` shows decades. */
+export function numberAxis(canvas: Canvas, quantity: Quantity, options: NumberAxisOptions) {
   const { textPx, tickPx } = canvas
-  const { isLog = false, isVertical = true, max } = options
+  const { isLog = false, isVertical = true, most, min, max } = options
+  const { title, text } = ticksOf(quantity, most, isLog)
+  const widest = longestTick(quantity, options)
   return {
     type: isLog ? ('log' as const) : ('value' as const),
-    ...axisName(canvas, name, isVertical ? textPx * 3.6 : textPx * 2),
+    ...axisTitle(canvas, title, isVertical ? titleGap(canvas, widest) : textPx * 2),
     ...(isLog ? {} : { min: 0 }),
+    ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
     axisTick: { show: true, length: 3, lineStyle: { color: INK, width: OUTLINE_PX } },
+    minorTick: { show: false },
     splitLine: { show: isVertical, lineStyle: { color: GRID_LINE, width: OUTLINE_PX } },
     splitNumber: 5,
-    axisLabel: { fontSize: tickPx, color: INK, margin: 5, formatter: axisText },
+    axisLabel: { fontSize: tickPx, color: INK, margin: 5, hideOverlap: true, formatter: text },
   }
 }
 
-/** An axis of names; many or long ones stand on their side. */
-export function nameAxis(canvas: Canvas, name: string, names: readonly string[], isRotated = false) {
-  const { textPx, tickPx } = canvas
-  return {
-    type: 'category' as const,
-    data: [...names],
-    ...axisName(canvas, name, isRotated ? textPx * 5 : textPx * 2.1),
-    axisTick: { show: false },
-    axisLabel: {
-      fontSize: tickPx,
-      color: INK,
-      margin: 5,
-      ...(isRotated ? { rotate: 60 } : { interval: names.length > 40 ? ('auto' as const) : 0 }),
-    },
-  }
+/** The widest label a numeric axis will have, for the margin beside it. */
+export function longestTick(quantity: Quantity, { most, isLog = false }: NumberAxisOptions): string {
+  const { text } = ticksOf(quantity, most, isLog)
+  const top = niceTop(most)
+  const ticks = isLog ? [most] : [top, top / 2, top / 5, (3 * top) / 5, (4 * top) / 5]
+  return ticks.map(text).reduce((longest, tick) => (tick.length > longest.length ? tick : longest), '000')
 }
 
-/** True where names would run into each other side by side. */
-export function wantsRotation({ width, tickPx }: Canvas, names: readonly string[]): boolean {
-  const longest = Math.max(0, ...names.map((name) => name.length))
-  return names.length * longest * tickPx * 0.55 > width * 0.85
+/** The next of 1, 2, 5, 10 ... above a value. */
+function niceTop(value: number): number {
+  if (!(value > 0)) return 1
+  const decade = 10 ** Math.floor(Math.log10(value))
+  return decade * ([1, 2, 5].find((factor) => factor * decade >= value) ?? 10)
 }
 
-const STEPS: readonly (readonly [factor: number, sign: string])[] = [
+const PREFIXES: readonly (readonly [factor: number, sign: string])[] = [
+  [1e15, 'P'],
   [1e12, 'T'],
   [1e9, 'G'],
   [1e6, 'M'],
   [1e3, 'k'],
 ]
 
-/** A tick: `1.2M`, `250k`, `0.05`. */
-function axisText(value: number): string {
-  const step = STEPS.find(([factor]) => Math.abs(value) >= factor * 10 || value === factor)
-  if (step === undefined) return String(Number(value.toPrecision(6)))
-  const [factor, sign] = step
-  return `${Number((value / factor).toPrecision(6))}${sign}`
+/**
+ * Title and labels of an axis that reaches to `most`: bytes get their prefix in the title (GB), everything else at
+ * the ticks (2.5M). All ticks of a linear axis have the same one.
+ */
+function ticksOf(
+  { title, unit }: Quantity,
+  most: number,
+  isLog: boolean,
+): { readonly title: string; readonly text: (value: number) => string } {
+  const isBytes = unit === 'B' || unit === 'bytes'
+  const words = (shown: string): string =>
+    shown === '' || shown.toLowerCase() === title.toLowerCase() ? title : `${title} (${shown})`
+  if (isLog) {
+    return { title: words(isBytes ? 'B' : unit), text: (value) => withPrefix(value, prefixOf(value, 1)) }
+  }
+  const prefix = prefixOf(most, isBytes ? 2 : 10)
+  if (!isBytes) return { title: words(unit), text: (value) => withPrefix(value, prefix) }
+  return { title: words(`${prefix[1]}B`), text: (value) => withPrefix(value, [prefix[0], '']) }
+}
+
+function prefixOf(value: number, least: number): readonly [factor: number, sign: string] {
+  return PREFIXES.find(([factor]) => Math.abs(value) >= factor * least) ?? [1, '']
+}
+
+function withPrefix(value: number, [factor, sign]: readonly [factor: number, sign: string]): string {
+  const digits = Number((value / factor).toPrecision(6))
+  return `${String(digits).replace('-', '−')}${digits === 0 ? '' : sign}`
+}
+
+/** A number in four digits and a prefix, where there is no room for all: `30.19M`. */
+export function shortNumber(value: number): string {
+  const [factor, sign] = prefixOf(value, 1)
+  return withPrefix(Number((value / factor).toPrecision(4)) * factor, [factor, sign])
+}
+
+/** Options of an axis of names. */
+export interface NameAxisOptions {
+  readonly isRotated?: boolean
+  readonly isVertical?: boolean
+}
+
+/** An axis of names, which may stand on their side. */
+export function nameAxis(
+  canvas: Canvas,
+  name: string,
+  names: readonly string[],
+  { isRotated = false, isVertical = false }: NameAxisOptions = {},
+) {
+  const { textPx, tickPx } = canvas
+  const longest = longestOf(names)
+  const gap = isVertical
+    ? titleGap(canvas, longest)
+    : isRotated
+      ? rotatedDepth(canvas, longest) + textPx * 1.2
+      : textPx * 2.1
+  return {
+    type: 'category' as const,
+    data: [...names],
+    ...axisTitle(canvas, name, gap),
+    axisTick: { show: false },
+    axisLabel: {
+      fontSize: tickPx,
+      color: INK,
+      margin: 5,
+      interval: 0,
+      ...(isRotated ? { rotate: ROTATION_DEGREES } : {}),
+    },
+  }
+}
+
+/** An axis of more names than can be read: numbers from 1, at round steps. */
+export function ordinalAxis(canvas: Canvas, name: string, count: number) {
+  const step = count > 400 ? 100 : count > 120 ? 50 : count > 60 ? 20 : 10
+  const axis = nameAxis(
+    canvas,
+    name,
+    Array.from({ length: count }, (_, index) => String(index + 1)),
+  )
+  const isShown = (index: number): boolean => index === 0 || (index + 1) % step === 0
+  return { ...axis, axisLabel: { ...axis.axisLabel, interval: isShown } }
+}
+
+/** The longest of some names. */
+export function longestOf(names: readonly string[]): string {
+  return names.reduce((longest, name) => (name.length > longest.length ? name : longest), '')
+}
+
+/** True where names would run into each other side by side. */
+export function wantsRotation(canvas: Canvas, names: readonly string[]): boolean {
+  const each = (canvas.width * 0.82) / Math.max(1, names.length)
+  return textWidth(canvas, longestOf(names), canvas.tickPx) + canvas.tickPx * 0.6 > each
+}
+
+/** An entry of a legend as a dot in the colour of series `index`. */
+export function dotEntry(canvas: Canvas, name: string, index: number): LegendEntry {
+  return {
+    name,
+    icon: 'circle',
+    itemStyle: { color: fillOf(canvas, index).color, decal: { symbol: 'none' }, borderWidth: 0 },
+  }
 }

@@ -3,9 +3,6 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FigureStyle } from '../../../shared/model/figures.ts'
 
-/** What figures are set in unless they say otherwise; readers without the embedded font see the next family. */
-export const FIGURE_FONT = 'IBM Plex Sans, Arial, Helvetica, sans-serif'
-
 /** A font that is shipped: its name in files, and where they are. */
 export interface FigureFontFile {
   readonly name: string

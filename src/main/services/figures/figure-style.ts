@@ -1,10 +1,5 @@
 import type { ArraySize } from '../../../engine/studies/seed-study-runs.ts'
 
-const PX_PER_PT = 96 / 72
-
-/** 7 pt text and 6.5 pt ticks at the printed size. */
-export const TEXT_PX = 7 * PX_PER_PT
-export const TICK_PX = 6.5 * PX_PER_PT
 export const OUTLINE_PX = 0.6
 
 export const INK = '#15191C'

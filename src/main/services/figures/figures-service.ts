@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto'
 import { fail, ok, type Problem, type Result } from '../../../engine/model/problem.ts'
-import type { FigureFormat, FigureRow, FigureSpec, FileOut } from '../../../shared/model/figures.ts'
+import type {
+  FigureFormat,
+  FigureKindInfo,
+  FigureRow,
+  FigureSpec,
+  FileOut,
+} from '../../../shared/model/figures.ts'
 import type { Undo } from '../../../shared/model/projects.ts'
 import type { RunDetail } from '../../../shared/model/runs.ts'
 import type { SweepDetail } from '../../../shared/model/sweeps.ts'
 import type { RemoteStore } from '../../store/store.ts'
 import { figureFile } from './figure-file.ts'
-import type { FigureKind, FigureSource } from './kinds/kind.ts'
+import type { FigureSource } from './kinds/kind.ts'
 import type { FigureScene } from './scene.ts'
 import { csvFile } from './table-files.ts'
 
@@ -21,7 +27,7 @@ export interface FiguresDependencies {
 
 /** Saved figures: kept, drawn, and compared with what their data would be now. */
 export interface FiguresService {
-  readonly kinds: () => Promise<readonly Pick<FigureKind, 'kind' | 'title' | 'needs'>[]>
+  readonly kinds: () => Promise<readonly FigureKindInfo[]>
   readonly list: (projectId: number | null) => Promise<Result<readonly FigureRow[]>>
   readonly get: (id: number) => Promise<Result<FigureRow>>
   readonly save: (projectId: number, id: number | null, spec: FigureSpec) => Promise<Result<FigureRow>>
@@ -73,7 +79,7 @@ export function createFiguresService(dependencies: FiguresDependencies): Figures
   return {
     kinds: async () => {
       const { FIGURE_KINDS } = await registry()
-      return FIGURE_KINDS.map(({ kind, title, needs }) => ({ kind, title, needs }))
+      return FIGURE_KINDS.map(({ build: _, ...info }) => info)
     },
     list: (projectId) => store.listFigures({ projectId }),
     get: (id) => store.getFigure({ id }),

@@ -1,117 +1,117 @@
 import type { BarSeriesOption, CustomSeriesOption, EChartsOption } from 'echarts'
-import type {
-  FigureBar,
-  FigurePanel,
-  FigureSeries,
-  StudyFigure,
-} from '../../../engine/studies/seed-study-figures.ts'
-import { FIGURE_FONT } from './figure-font.ts'
-import { ARRAY_FILLS, GRID_LINE, INK, OUTLINE_PX, PAPER, TEXT_PX, TICK_PX } from './figure-style.ts'
+import type { FigureBar, FigurePanel, StudyFigure } from '../../../engine/studies/seed-study-figures.ts'
+import type { ArraySize } from '../../../engine/studies/seed-study-runs.ts'
+import { chartBase, legendRows, plotGrid, textWidth, type LegendItems } from './chart-parts.ts'
+import { ARRAY_FILLS, GRID_LINE, INK, OUTLINE_PX, PAPER } from './figure-style.ts'
+import { barStyle, fillOf, type Fill } from './fills.ts'
+import { BAR_GAP, CATEGORY_GAP, PUBLISHED_ENTRY, publishedMarks } from './published-marks.ts'
+import type { Canvas } from './scene.ts'
 
-/** Space in px around the plots for axis titles, ticks and the legend. */
-const LEFT = 42
-const RIGHT = 6
-const TOP = 26
-const LETTER_ROW = 16
-const BOTTOM = 34
-const BAR_GAP = '8%'
-const CATEGORY_GAP = '26%'
-const MARK_PX = 1.2
-const HALO_PX = 0.6
-const PUBLISHED = 'published'
+/** Space around the plots for axis titles and ticks, in letters. */
+const LEFT = 4.5
+const RIGHT = 0.7
+const LETTER_ROW = 1.8
 const MILLION = 1e6
-/** No hatch; leaving it out would mean the library's own. */
-const PLAIN = { symbol: 'none' }
 
-/** The chart of a figure `width` px wide: its panels side by side under one legend. */
-export function groupedBars({ panels }: StudyFigure, width: number): EChartsOption {
+/** The chart of a figure: its panels side by side under one legend. */
+export function groupedBars({ panels }: StudyFigure, canvas: Canvas): EChartsOption {
+  const { width, textPx } = canvas
   const panelWidth = width / panels.length
+  const arrays = [...new Set(panels.flatMap(({ series }) => series.map(({ array }) => array)))]
+  const items: LegendItems = [...arrays.map((array) => ARRAY_FILLS[array].name), PUBLISHED_ENTRY]
+  const { top, bottom } = plotGrid(canvas, items)
+  const hasLetters = panels.length > 1
   const grids = panels.map((_, index) => ({
-    left: index * panelWidth + LEFT,
-    width: panelWidth - LEFT - RIGHT,
-    top: panels.length === 1 ? TOP : TOP + LETTER_ROW,
-    bottom: BOTTOM,
+    left: index * panelWidth + LEFT * textPx,
+    width: panelWidth - (LEFT + RIGHT) * textPx,
+    top: hasLetters ? top + LETTER_ROW * textPx : top,
+    bottom,
     // The margins above are the whole layout: axis titles do not move the plots.
     outerBoundsMode: 'none' as const,
   }))
+  const letterTop = legendRows(canvas, items).length * textPx * 1.5 + textPx * 0.7
   return {
-    animation: false,
-    backgroundColor: PAPER,
-    textStyle: { fontFamily: FIGURE_FONT, fontSize: TEXT_PX, color: INK },
-    // Hatches are switched on here; fills without one say so.
-    aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
-    legend: legendOf(panels),
-    title: panels.length === 1 ? [] : panels.map((_, index) => panelLetter(index, index * panelWidth)),
+    ...chartBase(canvas, items),
+    title: hasLetters
+      ? panels.map((_, index) => panelLetter(canvas, index, { left: index * panelWidth, top: letterTop }))
+      : [],
     grid: grids,
     xAxis: panels.map(({ xTitle, categories }, index) => ({
-      ...categoryAxis(xTitle),
+      ...categoryAxis(canvas, xTitle),
       gridIndex: index,
       data: [...categories],
     })),
-    yAxis: panels.map((panel, index) => ({ ...valueAxis(panel), gridIndex: index })),
-    series: panels.flatMap((panel, index) => panelSeries(panel, index)),
+    yAxis: panels.map((panel, index) => ({
+      ...valueAxis(canvas, panel, areLabelsUpright(canvas, panel, panelWidth)),
+      gridIndex: index,
+    })),
+    series: panels.flatMap((panel, index) =>
+      panelSeries(canvas, panel, { axis: index, isUpright: areLabelsUpright(canvas, panel, panelWidth) }),
+    ),
   }
 }
 
-function legendOf(panels: readonly FigurePanel[]) {
-  const arrays = [...new Set(panels.flatMap(({ series }) => series.map(({ array }) => array)))]
-  const mark = { name: PUBLISHED, icon: 'path://M0,0H12V1.6H0Z', itemStyle: { color: INK, borderWidth: 0 } }
-  return {
-    left: LEFT,
-    top: 2,
-    itemWidth: 10,
-    itemHeight: 8,
-    itemGap: 8,
-    padding: 2,
-    itemStyle: { borderWidth: OUTLINE_PX },
-    selectedMode: false,
-    textStyle: { fontSize: TEXT_PX, color: INK },
-    data: [...arrays.map((array) => ({ name: ARRAY_FILLS[array].name, icon: 'rect' })), mark],
-  }
+/** True where the numbers over the bars would run into each other. */
+function areLabelsUpright(canvas: Canvas, { series, categories, labelDecimals }: FigurePanel, width: number) {
+  if (labelDecimals === undefined) return false
+  const perBar = (0.74 * (width - (LEFT + RIGHT) * canvas.textPx)) / (series.length * categories.length)
+  return textWidth(canvas, labelOf(series, labelDecimals), canvas.tickPx) > perBar
 }
 
-function panelLetter(index: number, left: number) {
+function labelOf(series: FigurePanel['series'], decimals: number): string {
+  return series
+    .flatMap(({ bars }) => bars.map(({ simulated }) => simulated.toFixed(decimals)))
+    .reduce((longest, label) => (label.length > longest.length ? label : longest), '')
+}
+
+function panelLetter({ textPx }: Canvas, index: number, { left, top }: { left: number; top: number }) {
   const letter = String.fromCodePoint(97 + index)
   return {
     text: `(${letter})`,
     left: left + 2,
-    top: 22,
+    top,
     padding: 0,
-    textStyle: { fontSize: TEXT_PX, fontWeight: 400, color: INK },
+    textStyle: { fontSize: textPx, fontWeight: 400, color: INK },
   }
 }
 
-function categoryAxis(name: string) {
+function categoryAxis({ textPx }: Canvas, name: string) {
   return {
     type: 'category' as const,
     name,
     nameLocation: 'middle' as const,
-    nameGap: 17,
-    nameTextStyle: { fontSize: TEXT_PX, color: INK },
+    nameGap: 1.8 * textPx,
+    nameTextStyle: { fontSize: textPx, color: INK },
     axisLine: { lineStyle: { color: INK, width: OUTLINE_PX } },
     axisTick: { show: false },
-    axisLabel: { fontSize: TEXT_PX, color: INK, interval: 0, margin: 5 },
+    axisLabel: { fontSize: textPx, color: INK, interval: 0, margin: 5 },
   }
 }
 
-function valueAxis({ quantity, unit, series }: FigurePanel) {
+/** Upright numbers over the bars need as much room again as the highest bar has steps. */
+function valueAxis(
+  { textPx, tickPx }: Canvas,
+  { quantity, unit, series }: FigurePanel,
+  hasUprightLabels: boolean,
+) {
   const highest = Math.max(...series.flatMap(({ bars }) => bars.map(({ simulated }) => simulated)))
   const inMillions = highest >= MILLION
   const interval = tickStep(highest)
+  const reach = hasUprightLabels ? highest * 1.3 : highest
   return {
     type: 'value' as const,
     min: 0,
-    max: Math.ceil(highest / interval) * interval,
+    max: Math.ceil(reach / interval) * interval,
     interval,
     name: `${quantity} (${inMillions ? `million ${unit}` : unit})`,
     nameLocation: 'middle' as const,
-    nameGap: 28,
-    nameTextStyle: { fontSize: TEXT_PX, color: INK },
+    nameGap: 3 * textPx,
+    nameTextStyle: { fontSize: textPx, color: INK },
     axisLine: { show: true, lineStyle: { color: INK, width: OUTLINE_PX } },
     axisTick: { show: true, length: 3, lineStyle: { color: INK, width: OUTLINE_PX } },
     splitLine: { lineStyle: { color: GRID_LINE, width: OUTLINE_PX } },
     axisLabel: {
-      fontSize: TICK_PX,
+      fontSize: tickPx,
       color: INK,
       margin: 5,
       formatter: (value: number): string => (inMillions ? (value / MILLION).toFixed(1) : String(value)),
@@ -126,80 +126,47 @@ function tickStep(highest: number): number {
   return decade * ([1, 2, 5].find((factor) => factor * decade >= least) ?? 10)
 }
 
-function panelSeries(panel: FigurePanel, axis: number): (BarSeriesOption | CustomSeriesOption)[] {
-  const { series, labelDecimals } = panel
-  const bars = series.map(({ array, bars: values }) => {
-    const { name, color, hatchDegrees } = ARRAY_FILLS[array]
-    const decal = hatchDegrees === undefined ? PLAIN : hatch(hatchDegrees)
-    return {
-      type: 'bar' as const,
-      name,
-      xAxisIndex: axis,
-      yAxisIndex: axis,
-      barGap: BAR_GAP,
-      barCategoryGap: CATEGORY_GAP,
-      itemStyle: { color, borderColor: INK, borderWidth: OUTLINE_PX, decal },
-      data: values.map(({ simulated }) => simulated),
-      ...(labelDecimals === undefined ? {} : { label: barLabel(labelDecimals) }),
-    }
-  })
-  return [...bars, ...series.map((one, index) => publishedMarks(one, axis, index, series.length))]
+/** In greyscale the arrays have the greys of any other figure. */
+function arrayFill(canvas: Canvas, array: ArraySize): Fill {
+  const order = [128, 256, 512, 32] as const satisfies readonly ArraySize[]
+  return canvas.style.palette === 'greyscale' ? fillOf(canvas, order.indexOf(array)) : ARRAY_FILLS[array]
 }
 
-function hatch(degrees: number) {
-  return {
-    symbol: 'rect',
-    color: 'rgba(21,25,28,0.55)',
-    dashArrayX: [1, 0],
-    dashArrayY: [0.7, 2.8],
-    rotation: (degrees * Math.PI) / 180,
-  }
+function panelSeries(
+  canvas: Canvas,
+  { series, labelDecimals }: FigurePanel,
+  { axis, isUpright }: { readonly axis: number; readonly isUpright: boolean },
+): (BarSeriesOption | CustomSeriesOption)[] {
+  const bars = series.map(({ array, bars: values }) => ({
+    type: 'bar' as const,
+    name: ARRAY_FILLS[array].name,
+    xAxisIndex: axis,
+    yAxisIndex: axis,
+    barGap: BAR_GAP,
+    barCategoryGap: CATEGORY_GAP,
+    itemStyle: barStyle(arrayFill(canvas, array)),
+    data: values.map(({ simulated }) => simulated),
+    ...(labelDecimals === undefined ? {} : { label: barLabel(canvas, labelDecimals, isUpright) }),
+  }))
+  const marks = series.map((one, index) =>
+    publishedMarks({ data: markData(one.bars), index, count: series.length, axisIndex: axis }),
+  )
+  return [...bars, ...marks]
 }
 
-function barLabel(decimals: number) {
+function barLabel({ tickPx }: Canvas, decimals: number, isUpright: boolean) {
   return {
     show: true,
     position: 'top' as const,
     distance: 3,
-    fontSize: TICK_PX,
+    fontSize: tickPx,
     color: INK,
     textBorderColor: PAPER,
     textBorderWidth: 2,
+    ...(isUpright
+      ? { rotate: 90, align: 'left' as const, verticalAlign: 'middle' as const, distance: 4 }
+      : {}),
     formatter: ({ value }: { readonly value?: unknown }): string => Number(value).toFixed(decimals),
-  }
-}
-
-/** Published values as dark lines with a light edge across the bars they belong to. */
-function publishedMarks(
-  { bars }: FigureSeries,
-  axis: number,
-  index: number,
-  count: number,
-): CustomSeriesOption {
-  return {
-    type: 'custom',
-    name: PUBLISHED,
-    xAxisIndex: axis,
-    yAxisIndex: axis,
-    z: 5,
-    itemStyle: { color: INK, decal: PLAIN },
-    data: markData(bars),
-    renderItem: (_params, api) => {
-      const [x = 0, y = 0] = api.coord([api.value(0), api.value(1)])
-      const layout = api.barLayout?.({ barGap: BAR_GAP, barCategoryGap: CATEGORY_GAP, count })?.[index]
-      const [width, center] = [layout?.width ?? 0, x + (layout?.offsetCenter ?? 0)]
-      const line = (grow: number, fill: string) => ({
-        type: 'rect' as const,
-        shape: {
-          x: center - width / 2 - grow,
-          y: y - MARK_PX / 2 - (grow === 0 ? 0 : HALO_PX),
-          width: width + 2 * grow,
-          height: MARK_PX + (grow === 0 ? 0 : 2 * HALO_PX),
-        },
-        style: { fill, stroke: 'none' },
-      })
-      return { type: 'group', children: [line(0.6, PAPER), line(0, INK)] }
-    },
   }
 }
 

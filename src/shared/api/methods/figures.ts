@@ -1,4 +1,4 @@
-import type { FigureFormat, FigureRow, FigureSpec, FileOut } from '../../model/figures.ts'
+import type { FigureFormat, FigureKindInfo, FigureRow, FigureSpec, FileOut } from '../../model/figures.ts'
 import type { Undo } from '../../model/projects.ts'
 
 /** Saved figures and their files. */
@@ -10,11 +10,7 @@ export interface FigureMethods {
   /** What can be drawn, with the options of each kind. */
   readonly 'figures.kinds': {
     readonly params: Readonly<Record<string, never>>
-    readonly result: readonly {
-      readonly kind: string
-      readonly title: string
-      readonly needs: 'runs' | 'sweep' | 'nothing'
-    }[]
+    readonly result: readonly FigureKindInfo[]
   }
   readonly 'figures.save': {
     readonly params: { readonly projectId: number; readonly id: number | null; readonly spec: FigureSpec }

@@ -4,10 +4,12 @@ import { validate } from '../../../../engine/designs/validation.ts'
 import { fail, ok, problem, type Result } from '../../../../engine/model/problem.ts'
 import { studyFigures } from '../../../../engine/studies/seed-study-figures.ts'
 import { runSeedStudy } from '../../../../engine/studies/seed-study.ts'
-import { barStyle, chartBase, fillOf, nameAxis, numberAxis, plotGrid } from '../chart-parts.ts'
-import { INK, PAPER } from '../figure-style.ts'
+import { chartBase, longestTick, nameAxis, numberAxis, plotGrid, type LegendItems } from '../chart-parts.ts'
+import { INK, OUTLINE_PX } from '../figure-style.ts'
+import { barStyle, fillOf } from '../fills.ts'
+import { BAR_GAP, CATEGORY_GAP, PUBLISHED_ENTRY, publishedMarks } from '../published-marks.ts'
 import { studyScene } from '../study-scene.ts'
-import type { FigureScene } from '../scene.ts'
+import type { Canvas, FigureScene } from '../scene.ts'
 import type { FigureKind } from './kind.ts'
 
 /** The five figures of the 2024 study, simulated anew. */
@@ -15,6 +17,7 @@ export const seedFigures: readonly FigureKind[] = [1, 2, 3, 4, 5].map((number) =
   kind: `seed-figure-${number}`,
   title: `Seed study, Figure ${number}`,
   needs: 'nothing',
+  options: [],
   build: (spec) => seedFigure(number, spec.title),
 }))
 
@@ -31,7 +34,8 @@ export const paperSpeedup: FigureKind = {
   kind: 'paper-speedup',
   title: 'Cambricon-D: speedup over dense',
   needs: 'nothing',
-  build: ({ title }) => paperFigure(title, 'speedup', 'Speedup over dense (×)'),
+  options: [],
+  build: ({ title }) => paperFigure(title, 'speedup', 'Speedup over dense'),
 }
 
 /** DRAM traffic of the differential designs relative to dense, published beside simulated. */
@@ -39,7 +43,8 @@ export const paperTraffic: FigureKind = {
   kind: 'paper-traffic',
   title: 'Cambricon-D: DRAM traffic over dense',
   needs: 'nothing',
-  build: ({ title }) => paperFigure(title, 'traffic', 'DRAM traffic over dense (×)'),
+  options: [],
+  build: ({ title }) => paperFigure(title, 'traffic', 'DRAM traffic over dense'),
 }
 
 function paperFigure(title: string, group: 'speedup' | 'traffic', axis: string): Result<FigureScene> {
@@ -54,34 +59,7 @@ function paperFigure(title: string, group: 'speedup' | 'traffic', axis: string):
     rows.find((row) => row.network === network && row.design === design)
   return ok({
     title,
-    option: (canvas) => ({
-      ...chartBase(canvas, designs),
-      grid: plotGrid(canvas, designs),
-      xAxis: nameAxis(canvas, 'Network; bars are simulated, numbers published', networks),
-      yAxis: numberAxis(canvas, axis),
-      series: designs.map((design, index) => ({
-        type: 'bar' as const,
-        name: design,
-        barGap: '8%',
-        barCategoryGap: '24%',
-        itemStyle: barStyle(fillOf(canvas, index)),
-        data: networks.map((network) => {
-          const row = at(network, design)
-          return row === undefined ? null : row.simulated
-        }),
-        label: {
-          show: true,
-          position: 'top' as const,
-          fontSize: canvas.tickPx * 0.85,
-          color: INK,
-          textBorderColor: PAPER,
-          textBorderWidth: 2,
-          // Above each bar what was published.
-          formatter: ({ dataIndex }: { readonly dataIndex: number }): string =>
-            at(networks[dataIndex] ?? '', design)?.published.toFixed(2) ?? '',
-        },
-      })),
-    }),
+    option: (canvas) => paperChart(canvas, { networks, designs, at, axis }),
     table: {
       columns: [
         { title: 'network', unit: '', kind: 'text' },
@@ -94,4 +72,53 @@ function paperFigure(title: string, group: 'speedup' | 'traffic', axis: string):
     },
     plot: { kind: 'bars', x: 1, y: [2, 3] },
   })
+}
+
+interface PaperBars {
+  readonly networks: readonly string[]
+  readonly designs: readonly string[]
+  readonly at: (network: string, design: string) => ValidationRow | undefined
+  readonly axis: string
+}
+
+/** Bars are simulated, marks published, the dashed line is the dense design. */
+function paperChart(canvas: Canvas, { networks, designs, at, axis }: PaperBars) {
+  const items: LegendItems = [...designs, PUBLISHED_ENTRY]
+  const quantity = { title: axis, unit: '×' }
+  const rows = designs.flatMap((design) => networks.map((network) => at(network, design)))
+  const most = Math.max(...rows.map((row) => Math.max(row?.simulated ?? 0, row?.published ?? 0)))
+  const dense = {
+    silent: true,
+    symbol: 'none',
+    lineStyle: { color: INK, width: OUTLINE_PX, type: [4, 3] },
+    label: { show: false },
+    data: [{ yAxis: 1 }],
+  }
+  return {
+    ...chartBase(canvas, items),
+    grid: plotGrid(canvas, items, { leftLabel: longestTick(quantity, { most }) }),
+    xAxis: nameAxis(canvas, 'Network', networks),
+    yAxis: numberAxis(canvas, quantity, { most }),
+    series: [
+      ...designs.map((design, index) => ({
+        type: 'bar' as const,
+        name: design,
+        barGap: BAR_GAP,
+        barCategoryGap: CATEGORY_GAP,
+        itemStyle: barStyle(fillOf(canvas, index)),
+        data: networks.map((network) => at(network, design)?.simulated ?? null),
+        ...(index === 0 ? { markLine: dense } : {}),
+      })),
+      ...designs.map((design, index) =>
+        publishedMarks({
+          data: networks.flatMap((network, category) => {
+            const row = at(network, design)
+            return row === undefined ? [] : [[category, row.published] as const]
+          }),
+          index,
+          count: designs.length,
+        }),
+      ),
+    ],
+  }
 }

@@ -1,5 +1,6 @@
 import { fail, problem, type Result } from '../../../../engine/model/problem.ts'
-import type { FigureSpec } from '../../../../shared/model/figures.ts'
+import type { FigureKindInfo, FigureOption, FigureSpec } from '../../../../shared/model/figures.ts'
+import { METRIC_IDS, METRICS, type MetricId } from '../../../../shared/model/metrics.ts'
 import type { RunDetail } from '../../../../shared/model/runs.ts'
 import type { SweepDetail } from '../../../../shared/model/sweeps.ts'
 import type { TimelineQuery, TimelineSeries } from '../../../../engine/timeline/timeline.ts'
@@ -18,23 +19,32 @@ export interface FigureSource {
 }
 
 /** One kind of figure. */
-export interface FigureKind {
-  readonly kind: string
-  readonly title: string
-  readonly needs: 'runs' | 'sweep' | 'nothing'
+export interface FigureKind extends FigureKindInfo {
   readonly build: (
     spec: FigureSpec,
     source: FigureSource,
   ) => Result<FigureScene> | Promise<Result<FigureScene>>
 }
 
+/** Runs of a figure of several: more would be told apart by nobody. */
+export const SEVERAL_RUNS = { least: 1, most: 100 } as const
+
+/** Runs of a figure of one. */
+export const ONE_RUN = { least: 1, most: 1 } as const
+
+/** An option that is one of some metrics of runs. */
+export function metricOption(key: string, title: string, initial: MetricId): FigureOption {
+  return { key, title, initial, choices: METRIC_IDS.map((id) => ({ value: id, title: METRICS[id].title })) }
+}
+
 /** How a run is called in a legend: what tells it from the others of the figure. */
 export function runNames(runs: readonly RunDetail[]): readonly string[] {
-  const parts = runs.map((run) => ({
+  const settings = ownSettings(runs)
+  const parts = runs.map((run, index) => ({
     workload: run.workload,
     design: run.design,
     array: `${run.rows} × ${run.cols}`,
-    differs: run.differs,
+    differs: settings[index] ?? '',
     id: `run ${run.id}`,
   }))
   const keys = ['workload', 'design', 'array', 'differs'] as const
@@ -51,6 +61,16 @@ export function runNames(runs: readonly RunDetail[]): readonly string[] {
       ? [name, parts[index]?.id].filter((text) => text !== '').join(' · ')
       : name,
   )
+}
+
+/** What is set otherwise than the default, of each run, without what all have and what their arrays say already. */
+export function ownSettings(
+  runs: readonly Pick<RunDetail, 'differs' | 'rows' | 'cols'>[],
+): readonly string[] {
+  const lists = runs.map(({ differs }) => differs.split(', ').filter((text) => text !== ''))
+  const isCommon = (text: string): boolean => lists.every((list) => list.includes(text))
+  const saysArray = /^(rows|columns|PE rows|PE columns) \d+$/
+  return lists.map((list) => list.filter((text) => !isCommon(text) && !saysArray.test(text)).join(', '))
 }
 
 /** The run a figure of one run is about. */

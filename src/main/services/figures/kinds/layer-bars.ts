@@ -1,9 +1,19 @@
 import { fail, ok, problem, type Result } from '../../../../engine/model/problem.ts'
 import type { FigureSpec } from '../../../../shared/model/figures.ts'
 import type { LayerRow } from '../../../../shared/model/runs.ts'
-import { barStyle, chartBase, fillOf, nameAxis, numberAxis, plotGrid, wantsRotation } from '../chart-parts.ts'
+import {
+  chartBase,
+  longestOf,
+  longestTick,
+  nameAxis,
+  numberAxis,
+  ordinalAxis,
+  plotGrid,
+  wantsRotation,
+} from '../chart-parts.ts'
+import { barStyle, fillOf } from '../fills.ts'
 import type { Canvas, FigureScene } from '../scene.ts'
-import { noRuns, runNames, type FigureKind, type FigureSource } from './kind.ts'
+import { noRuns, runNames, SEVERAL_RUNS, type FigureKind, type FigureSource } from './kind.ts'
 
 interface LayerQuantity {
   readonly title: string
@@ -33,6 +43,15 @@ export const layerBars: FigureKind = {
   kind: 'layer-bars',
   title: 'Layers of runs',
   needs: 'runs',
+  runs: SEVERAL_RUNS,
+  options: [
+    {
+      key: 'metric',
+      title: 'Metric',
+      initial: 'cycles',
+      choices: Object.entries(LAYER_QUANTITIES).map(([value, { title }]) => ({ value, title })),
+    },
+  ],
   build,
 }
 
@@ -80,18 +99,21 @@ interface Bars {
 function chart(canvas: Canvas, { names, series, values, quantity }: Bars) {
   const isMany = names.length * series.length > MOST_OUTLINED
   const isRotated = !isMany && wantsRotation(canvas, names)
+  const most = Math.max(0, ...values.flat().map((value) => value ?? 0))
   return {
     ...chartBase(canvas, series),
-    grid: plotGrid(canvas, series, isRotated),
-    xAxis: {
-      ...nameAxis(canvas, isMany ? 'Layer, in execution order' : 'Layer', names, isRotated),
-      ...(isMany ? { axisLabel: { show: false } } : {}),
-    },
-    yAxis: numberAxis(canvas, `${quantity.title} (${quantity.unit})`),
+    grid: plotGrid(canvas, series, {
+      leftLabel: longestTick(quantity, { most }),
+      ...(isRotated ? { rotatedLabel: longestOf(names) } : {}),
+    }),
+    xAxis: isMany
+      ? ordinalAxis(canvas, 'Layer, in execution order', names.length)
+      : nameAxis(canvas, 'Layer', names, { isRotated }),
+    yAxis: numberAxis(canvas, quantity, { most, ...(quantity.unit === '%' ? { max: 100 } : {}) }),
     series: series.map((name, index) => ({
       type: 'bar' as const,
       name,
-      barGap: '8%',
+      barGap: isMany ? '0%' : '8%',
       barCategoryGap: isMany ? '10%' : '26%',
       itemStyle: barStyle(fillOf(canvas, index), isMany ? 0 : undefined),
       data: [...(values[index] ?? [])],

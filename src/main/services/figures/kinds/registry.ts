@@ -1,22 +1,28 @@
 import { nearestName } from '../../../../engine/model/nearest-name.ts'
 import { fail, ok, problem, type Result } from '../../../../engine/model/problem.ts'
 import { paperSpeedup, paperTraffic, seedFigures } from './built-in.ts'
+import { heatTableFigure } from './heat-table.ts'
+import { heatmapDifference } from './heatmap-difference.ts'
 import { heatmap } from './heatmap.ts'
 import type { FigureKind } from './kind.ts'
 import { layerBars } from './layer-bars.ts'
+import { pareto } from './pareto.ts'
 import { roofline } from './roofline.ts'
 import { runBars } from './run-bars.ts'
 import { cycleAccounting, dramCauses } from './stacked-bars.ts'
-import { heatTableFigure, pareto, tornado } from './sweep-figures.ts'
+import { tornado } from './sensitivity.ts'
+import { smallMultiples } from './small-multiples.ts'
 
 /** Every kind of figure, one line each, in the order of a list. */
 export const FIGURE_KINDS: readonly FigureKind[] = [
   runBars,
+  smallMultiples,
   layerBars,
   cycleAccounting,
   dramCauses,
   roofline,
   heatmap,
+  heatmapDifference,
   pareto,
   heatTableFigure,
   tornado,

@@ -1,101 +1,174 @@
 import { ok, type Result } from '../../../../engine/model/problem.ts'
+import { clockHertzOf, roofsOf, type Roofs } from '../../../../shared/analysis/roofs.ts'
+import { significant, withUnit } from '../../../../shared/format/numbers.ts'
 import type { FigureSpec } from '../../../../shared/model/figures.ts'
-import type { LayerRow, RunDetail } from '../../../../shared/model/runs.ts'
-import { chartBase, fillOf, numberAxis, plotGrid } from '../chart-parts.ts'
-import { INK, OUTLINE_PX } from '../figure-style.ts'
+import type { LayerRow } from '../../../../shared/model/runs.ts'
+import { chartBase, dotEntry, longestTick, numberAxis, plotGrid } from '../chart-parts.ts'
+import { INK, OUTLINE_PX, PAPER } from '../figure-style.ts'
+import { fillOf } from '../fills.ts'
 import type { Canvas, FigureScene } from '../scene.ts'
-import { onlyRun, type FigureKind, type FigureSource } from './kind.ts'
+import { ONE_RUN, onlyRun, type FigureKind, type FigureSource } from './kind.ts'
 
-/** Every layer of a run by its intensity and rate; no layer is above the roof. */
-export const roofline: FigureKind = { kind: 'roofline', title: 'Roofline', needs: 'runs', build }
+/** Every layer of a run by its intensity and rate, under the peaks and the bandwidth of its machine. */
+export const roofline: FigureKind = {
+  kind: 'roofline',
+  title: 'Roofline',
+  needs: 'runs',
+  runs: ONE_RUN,
+  options: [],
+  build,
+}
 
 interface Dot {
   readonly name: string
   readonly kind: string
   /** MACs per DRAM byte. */
   readonly intensity: number
-  /** MACs per cycle. */
-  readonly rate: number
+  readonly macsPerSecond: number
   readonly cycles: number
 }
 
 function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
   const run = onlyRun(source)
   if (!run.ok) return run
-  const dots = run.value.layers.filter(({ step }) => step === 'steady').flatMap(dotOf)
+  const clock = clockHertzOf(run.value.spec)
+  const dots = run.value.layers
+    .filter(({ step }) => step === 'steady')
+    .flatMap((layer) => dotOf(layer, clock))
   return ok({
     title: spec.title,
-    option: (canvas) => chart(canvas, dots, run.value),
+    option: (canvas) => chart(canvas, dots, roofsOf(run.value.spec)),
     table: {
       columns: [
         { title: 'layer', unit: '', kind: 'text' },
         { title: 'kind', unit: '', kind: 'text' },
-        { title: 'intensity', unit: 'MACs/byte', kind: 'number', decimals: 2 },
-        { title: 'rate', unit: 'MACs/cycle', kind: 'number', decimals: 1 },
+        { title: 'intensity', unit: 'MACs/B', kind: 'number', decimals: 2 },
+        { title: 'rate', unit: 'MACs/s', kind: 'number', decimals: 0 },
         { title: 'cycles', unit: '', kind: 'number', decimals: 0 },
       ],
-      rows: dots.map(({ name, kind, intensity, rate, cycles }) => [name, kind, intensity, rate, cycles]),
+      rows: dots.map((dot) => [dot.name, dot.kind, dot.intensity, dot.macsPerSecond, dot.cycles]),
     },
     plot: { kind: 'scatter', x: 2, y: [3], isLogX: true, isLogY: true },
   })
 }
 
-function dotOf({ name, kind, macs, cycles, dramBytes }: LayerRow): readonly Dot[] {
+function dotOf({ name, kind, macs, cycles, dramBytes }: LayerRow, clock: number): readonly Dot[] {
   const bytes = dramBytes.ifmap + dramBytes.filter + dramBytes.ofmap
   if (bytes === 0 || cycles === 0 || macs === 0) return []
-  return [{ name, kind, intensity: macs / bytes, rate: macs / cycles, cycles }]
+  return [{ name, kind, intensity: macs / bytes, macsPerSecond: (macs / cycles) * clock, cycles }]
 }
 
-function chart(canvas: Canvas, dots: readonly Dot[], run: RunDetail) {
+function chart(canvas: Canvas, dots: readonly Dot[], roofs: Roofs) {
   const kinds = [...new Set(dots.map(({ kind }) => kind))]
   const most = Math.max(1, ...dots.map(({ cycles }) => cycles))
-  const peak = run.rows * run.cols
-  const ends = extent(dots.map(({ intensity }) => intensity))
+  const peak = Math.max(...roofs.peaks.map(({ macsPerSecond }) => macsPerSecond))
+  const slope = roofs.dramBytesPerSecond
+  // The knee, where the bandwidth meets the peak, is on the picture.
+  const knee = slope === null ? [] : [peak / slope]
+  const [left, right] = decades([...dots.map(({ intensity }) => intensity), ...knee])
+  const [bottom, top] = decades([...dots.map(({ macsPerSecond }) => macsPerSecond), peak * 1.2])
+  const items = kinds.map((kind, index) => dotEntry(canvas, kind, index))
+  const rate = { title: 'Rate', unit: 'MACs/s' }
+  const leftLabel = longestTick(rate, { most: top, isLog: true })
+  const intensity = { title: 'Operational intensity', unit: 'MACs/B' }
   return {
-    ...chartBase(canvas, kinds),
-    grid: plotGrid(canvas, kinds),
-    xAxis: {
-      ...numberAxis(canvas, 'Operational intensity (MACs/byte)', { isLog: true, isVertical: false }),
-      min: ends[0],
-      max: ends[1],
-    },
-    yAxis: numberAxis(canvas, 'MACs/cycle', { isLog: true }),
+    ...chartBase(canvas, items),
+    grid: plotGrid(canvas, items, { leftLabel }),
+    xAxis: numberAxis(canvas, intensity, {
+      isLog: true,
+      isVertical: false,
+      most: right,
+      min: left,
+      max: right,
+    }),
+    yAxis: numberAxis(canvas, rate, { isLog: true, most: top, min: bottom, max: top }),
     series: [
       ...kinds.map((kind, index) => ({
         type: 'scatter' as const,
         name: kind,
-        itemStyle: { color: fillOf(canvas, index).color, opacity: 0.75, borderColor: INK, borderWidth: 0.3 },
+        itemStyle: {
+          color: fillOf(canvas, index).color,
+          opacity: 0.7,
+          borderColor: INK,
+          borderWidth: OUTLINE_PX / 2,
+        },
         // Area in proportion to the layer's cycles.
         symbolSize: (point: readonly number[]): number =>
           canvas.textPx * (0.3 + Math.sqrt((point[2] ?? 0) / most)),
         data: dots
           .filter((dot) => dot.kind === kind)
-          .map(({ intensity, rate, cycles }) => [intensity, rate, cycles]),
+          .map((dot) => [dot.intensity, dot.macsPerSecond, dot.cycles]),
       })),
-      {
-        type: 'line' as const,
-        name: 'peak',
-        symbol: 'none',
-        lineStyle: { color: INK, width: OUTLINE_PX * 2 },
-        data: [
-          [ends[0], peak],
-          [ends[1], peak],
-        ],
-        endLabel: {
-          show: true,
-          formatter: `${peak} PEs`,
-          fontSize: canvas.tickPx,
-          color: INK,
-          align: 'right' as const,
-          verticalAlign: 'bottom' as const,
-        },
-      },
+      ...roofs.peaks.map(({ title, macsPerSecond }, index) => {
+        const from = slope === null ? left : Math.max(left, macsPerSecond / slope)
+        const label = `${title} ${withUnit(significant(macsPerSecond / 1e12), 'TMAC/s')}`
+        const ends: readonly Point[] = [
+          [from, macsPerSecond],
+          [right, macsPerSecond],
+        ]
+        return roofLine(canvas, ends, { label, isDashed: index > 0, at: 'end' })
+      }),
+      ...(slope === null ? [] : [bandwidthLine(canvas, slope, { left, bottom, peak })]),
     ],
   }
 }
 
+type Point = readonly [x: number, y: number]
+
+/** Up to the highest peak, from where the line enters the picture. */
+function bandwidthLine(
+  canvas: Canvas,
+  slope: number,
+  { left, bottom, peak }: { readonly left: number; readonly bottom: number; readonly peak: number },
+) {
+  const from = Math.max(left, bottom / slope)
+  const knee = peak / slope
+  // Named a quarter of the way up, below the line, where no layer can be above it.
+  const named = from * (knee / from) ** 0.25
+  const label = `DRAM ${withUnit(significant(slope / 1e9), 'GB/s')}`
+  const ends: readonly Point[] = [from, named, knee].map((x) => [x, x * slope] as const)
+  return roofLine(canvas, ends, { label, isDashed: false, at: 'slope' })
+}
+
+interface RoofText {
+  readonly label: string
+  readonly isDashed: boolean
+  /** Where its name stands: above the right end of a peak, or beside the second point of a slope. */
+  readonly at: 'slope' | 'end'
+}
+
+function roofLine({ tickPx }: Canvas, ends: readonly Point[], { label, isDashed, at }: RoofText) {
+  const text = {
+    show: true,
+    formatter: label,
+    fontSize: tickPx,
+    color: INK,
+    textBorderColor: PAPER,
+    textBorderWidth: 2,
+  }
+  const data = ends.map((point, index) => {
+    const isNamed = index === (at === 'slope' ? 1 : ends.length - 1)
+    const place =
+      at === 'slope'
+        ? { position: 'right' as const, offset: [tickPx * 0.4, tickPx * 0.6] }
+        : { position: 'top' as const, distance: 4, align: 'right' as const }
+    return { value: [...point], ...(isNamed ? { label: { ...text, ...place } } : { label: { show: false } }) }
+  })
+  return {
+    type: 'line' as const,
+    name: label,
+    symbol: 'circle',
+    // A label needs a mark to stand at; this one cannot be seen.
+    symbolSize: 0.1,
+    itemStyle: { color: INK },
+    lineStyle: { color: INK, width: OUTLINE_PX * 2, ...(isDashed ? { type: [4, 3] } : {}) },
+    z: 4,
+    data,
+  }
+}
+
 /** Whole decades around the values. */
-function extent(values: readonly number[]): readonly [min: number, max: number] {
+function decades(values: readonly number[]): readonly [min: number, max: number] {
   if (values.length === 0) return [1, 10]
   const [low, high] = [Math.min(...values), Math.max(...values)]
   const [from, to] = [10 ** Math.floor(Math.log10(low)), 10 ** Math.ceil(Math.log10(high))]

@@ -1,15 +1,34 @@
 import { fail, ok, problem, type Result } from '../../../../engine/model/problem.ts'
 import type { FigureSpec } from '../../../../shared/model/figures.ts'
 import { METRIC_IDS, METRICS, type MetricId } from '../../../../shared/model/metrics.ts'
-import { barStyle, chartBase, fillOf, nameAxis, numberAxis, plotGrid, wantsRotation } from '../chart-parts.ts'
+import {
+  chartBase,
+  longestOf,
+  longestTick,
+  nameAxis,
+  numberAxis,
+  plotGrid,
+  wantsRotation,
+  type Quantity,
+} from '../chart-parts.ts'
+import { barStyle, fillOf } from '../fills.ts'
 import type { FigureScene } from '../scene.ts'
-import { noRuns, type FigureKind, type FigureSource } from './kind.ts'
+import {
+  metricOption,
+  noRuns,
+  ownSettings,
+  SEVERAL_RUNS,
+  type FigureKind,
+  type FigureSource,
+} from './kind.ts'
 
 /** One metric of every run: a group of bars per network, a fill per design or array. */
 export const runBars: FigureKind = {
   kind: 'run-bars',
   title: 'A metric of runs',
   needs: 'runs',
+  runs: SEVERAL_RUNS,
+  options: [metricOption('metric', 'Metric', 'cycles')],
   build,
 }
 
@@ -27,10 +46,10 @@ export function metricOf(spec: FigureSpec, key = 'metric', initial: MetricId = '
   )
 }
 
-/** Name of a metric with its unit, as an axis carries it. */
-export function metricTitle(id: MetricId): string {
+/** A metric as an axis shows it. */
+export function metricQuantity(id: MetricId): Quantity {
   const { title, unit } = METRICS[id]
-  return unit === '' ? title : `${title} (${unit})`
+  return { title, unit }
 }
 
 function build(spec: FigureSpec, { runs }: FigureSource): Result<FigureScene> {
@@ -48,15 +67,19 @@ function build(spec: FigureSpec, { runs }: FigureSource): Result<FigureScene> {
     }),
   )
   const { unit, decimals } = METRICS[id]
+  const most = Math.max(0, ...values.flat().map((value) => value ?? 0))
   return ok({
     title: spec.title,
     option: (canvas) => {
       const isRotated = wantsRotation(canvas, groups)
       return {
         ...chartBase(canvas, series),
-        grid: plotGrid(canvas, series, isRotated),
-        xAxis: nameAxis(canvas, 'Network', groups, isRotated),
-        yAxis: numberAxis(canvas, metricTitle(id)),
+        grid: plotGrid(canvas, series, {
+          leftLabel: longestTick(metricQuantity(id), { most }),
+          ...(isRotated ? { rotatedLabel: longestOf(groups) } : {}),
+        }),
+        xAxis: nameAxis(canvas, 'Network', groups, { isRotated }),
+        yAxis: numberAxis(canvas, metricQuantity(id), { most }),
         series: series.map((name, index) => ({
           type: 'bar' as const,
           name,
@@ -82,10 +105,11 @@ type NamedRun = FigureSource['runs'][number]
 
 /** What tells runs of one network apart, in words. */
 function variants(runs: readonly NamedRun[]): (run: NamedRun) => string {
+  const settings = new Map(ownSettings(runs).map((text, index) => [runs[index], text]))
   const parts: readonly ((run: NamedRun) => string)[] = [
     ({ design }) => design,
     ({ rows, cols }) => `${rows} × ${cols}`,
-    ({ differs }) => differs,
+    (run) => settings.get(run) ?? '',
   ]
   const varying = parts.filter((part) => new Set(runs.map(part)).size > 1)
   const shown = varying.length === 0 ? parts.slice(0, 1) : varying

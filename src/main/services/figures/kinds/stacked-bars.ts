@@ -2,9 +2,19 @@ import { ok, type Result } from '../../../../engine/model/problem.ts'
 import { TRAFFIC_CAUSE_IDS, TRAFFIC_CAUSES } from '../../../../engine/designs/traffic.ts'
 import type { FigureSpec } from '../../../../shared/model/figures.ts'
 import type { LayerAccounting, RunDetail } from '../../../../shared/model/runs.ts'
-import { barStyle, chartBase, fillOf, nameAxis, numberAxis, plotGrid, wantsRotation } from '../chart-parts.ts'
-import type { FigureScene } from '../scene.ts'
-import { noRuns, runNames, type FigureKind, type FigureSource } from './kind.ts'
+import {
+  chartBase,
+  longestOf,
+  longestTick,
+  nameAxis,
+  numberAxis,
+  plotGrid,
+  wantsRotation,
+  type Quantity,
+} from '../chart-parts.ts'
+import { barStyle, fillOf } from '../fills.ts'
+import type { Canvas, FigureScene } from '../scene.ts'
+import { noRuns, runNames, SEVERAL_RUNS, type FigureKind, type FigureSource } from './kind.ts'
 
 interface Part {
   readonly title: string
@@ -27,9 +37,11 @@ export const cycleAccounting: FigureKind = {
   kind: 'cycle-accounting',
   title: 'Where the cycles went',
   needs: 'runs',
+  runs: SEVERAL_RUNS,
+  options: [],
   build: (spec, source) => {
     const parts = ACCOUNTS.map(([id, title]) => ({ title, of: (run: RunDetail) => accountOf(run, id) }))
-    return stacked(spec, source, parts, { axis: 'Share of PE-cycles (%)', unit: '%', isShare: true })
+    return stacked(spec, source, parts, { title: shareTitle(source.runs), unit: '%', isShare: true })
   },
 }
 
@@ -38,6 +50,8 @@ export const dramCauses: FigureKind = {
   kind: 'dram-causes',
   title: 'DRAM traffic by cause',
   needs: 'runs',
+  runs: SEVERAL_RUNS,
+  options: [],
   build: (spec, source) => {
     const ids = [
       ...new Set(
@@ -54,8 +68,14 @@ export const dramCauses: FigureKind = {
             title: operand,
             of: (run: RunDetail) => sumOverSteps(run, ({ dramBytes }) => dramBytes[operand]),
           }))
-    return stacked(spec, source, parts, { axis: 'DRAM traffic (bytes)', unit: 'bytes', isShare: false })
+    return stacked(spec, source, parts, { title: 'DRAM traffic', unit: 'B', isShare: false })
   },
+}
+
+/** Accounts of an array share out what its PEs do, those of a design what its cycles are spent on. */
+function shareTitle(runs: readonly RunDetail[]): string {
+  if (runs.every(({ kind }) => kind === 'array')) return 'Share of PE-cycles'
+  return runs.every(({ kind }) => kind === 'design') ? 'Share of cycles' : 'Share'
 }
 
 function causeTitle(id: string): string {
@@ -78,9 +98,7 @@ function causeOf(run: RunDetail, id: string): number {
   return sumOverSteps(run, ({ dramCauses: causes }) => causes[id] ?? 0)
 }
 
-interface Stack {
-  readonly axis: string
-  readonly unit: string
+interface Stack extends Quantity {
   readonly isShare: boolean
 }
 
@@ -88,7 +106,7 @@ function stacked(
   spec: FigureSpec,
   { runs }: FigureSource,
   parts: readonly Part[],
-  { axis, unit, isShare }: Stack,
+  { title, unit, isShare }: Stack,
 ): Result<FigureScene> {
   if (runs.length === 0) return noRuns()
   const totals = runs.map((run) => parts.reduce((sum, part) => sum + part.of(run), 0))
@@ -101,32 +119,53 @@ function stacked(
   const shown = parts.filter((part) => runs.some((run) => part.of(run) !== 0))
   const titles = shown.map(({ title }) => title)
   const names = runNames(runs)
+  const rows = shown.map((part) => runs.map((_, run) => valueOf(part, run)))
+  const most = isShare ? 100 : Math.max(...totals)
   return ok({
     title: spec.title,
-    option: (canvas) => {
-      const isRotated = wantsRotation(canvas, names)
-      return {
-        ...chartBase(canvas, titles),
-        grid: plotGrid(canvas, titles, isRotated),
-        xAxis: nameAxis(canvas, 'Run', names, isRotated),
-        yAxis: numberAxis(canvas, axis, isShare ? { max: 100 } : {}),
-        series: shown.map((part, index) => ({
-          type: 'bar' as const,
-          name: part.title,
-          stack: 'all',
-          barCategoryGap: '35%',
-          itemStyle: barStyle(fillOf(canvas, index)),
-          data: runs.map((_, run) => valueOf(part, run)),
-        })),
-      }
-    },
+    option: (canvas) => chart(canvas, { names, titles, rows, quantity: { title, unit }, most, isShare }),
     table: {
       columns: [
         { title: 'run', unit: '', kind: 'text' },
-        ...titles.map((title) => ({ title, unit, kind: 'number' as const, decimals: isShare ? 2 : 0 })),
+        ...titles.map((part) => ({ title: part, unit, kind: 'number' as const, decimals: isShare ? 2 : 0 })),
       ],
       rows: names.map((name, run) => [name, ...shown.map((part) => valueOf(part, run))]),
     },
     plot: { kind: 'bars', x: 0, y: titles.map((_, index) => index + 1) },
   })
+}
+
+interface Stacks {
+  readonly names: readonly string[]
+  readonly titles: readonly string[]
+  /** A row per part, a value per run. */
+  readonly rows: readonly (readonly number[])[]
+  readonly quantity: Quantity
+  readonly most: number
+  readonly isShare: boolean
+}
+
+/** Upright where the names of the runs fit below their bars, else lying, each name beside its bar. */
+function chart(canvas: Canvas, { names, titles, rows, quantity, most, isShare }: Stacks) {
+  const isLying = wantsRotation(canvas, names)
+  const axisOptions = { most, isVertical: !isLying, ...(isShare ? { max: 100 } : {}) }
+  const values = numberAxis(canvas, quantity, axisOptions)
+  const categories = { ...nameAxis(canvas, '', names, { isVertical: isLying }), inverse: isLying }
+  return {
+    ...chartBase(canvas, titles),
+    grid: plotGrid(canvas, titles, {
+      leftLabel: isLying ? longestOf(names) : longestTick(quantity, { most }),
+      hasLeftTitle: !isLying,
+    }),
+    xAxis: isLying ? values : categories,
+    yAxis: isLying ? categories : values,
+    series: titles.map((name, index) => ({
+      type: 'bar' as const,
+      name,
+      stack: 'all',
+      barCategoryGap: '35%',
+      itemStyle: barStyle(fillOf(canvas, index)),
+      data: [...(rows[index] ?? [])],
+    })),
+  }
 }

@@ -1,0 +1,144 @@
+import type { EChartsOption } from 'echarts'
+import { ok, type Result } from '../../../../engine/model/problem.ts'
+import { paretoFront } from '../../../../shared/analysis/pareto.ts'
+import type { FigureSpec } from '../../../../shared/model/figures.ts'
+import { METRICS, type MetricId } from '../../../../shared/model/metrics.ts'
+import { chartBase, longestTick, numberAxis, plotGrid, type LegendItems } from '../chart-parts.ts'
+import { OUTLINE_PX } from '../figure-style.ts'
+import { fillOf, PLAIN } from '../fills.ts'
+import type { Canvas, FigureScene } from '../scene.ts'
+import { metricOption, sweepOf, type FigureKind, type FigureSource } from './kind.ts'
+import { metricOf, metricQuantity } from './run-bars.ts'
+
+/** Points of a sweep by two metrics, and those nothing else beats in both. */
+export const pareto: FigureKind = {
+  kind: 'pareto',
+  title: 'Pareto front',
+  needs: 'sweep',
+  options: [
+    metricOption('x', 'Along', 'dramBytes'),
+    metricOption('y', 'Up', 'cycles'),
+    {
+      key: 'scale',
+      title: 'Scale',
+      initial: 'auto',
+      choices: [
+        { value: 'auto', title: 'Log from 50 times' },
+        { value: 'linear', title: 'Linear' },
+        { value: 'log', title: 'Logarithmic' },
+      ],
+    },
+  ],
+  build,
+}
+
+function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
+  const sweep = sweepOf(source)
+  const x = metricOf(spec, 'x', 'dramBytes')
+  const y = metricOf(spec, 'y', 'cycles')
+  if (!sweep.ok) return sweep
+  if (!x.ok) return x
+  if (!y.ok) return y
+  const pairs = sweep.value.results.map(({ metrics }) => ({
+    x: metrics?.[x.value] ?? null,
+    y: metrics?.[y.value] ?? null,
+  }))
+  const front = paretoFront(pairs, METRICS[x.value].direction, METRICS[y.value].direction)
+  const onFront = new Set(front)
+  const pointsOf = (indices: readonly number[]): readonly Point[] =>
+    indices.flatMap((index): readonly Point[] => {
+      const pair = pairs[index]
+      return pair === undefined || pair.x === null || pair.y === null ? [] : [[pair.x, pair.y]]
+    })
+  const others = pointsOf([...pairs.keys()].filter((index) => !onFront.has(index)))
+  const { fields } = sweep.value
+  const points = { metrics: [x.value, y.value] as const, front: pointsOf(front), others }
+  return ok({
+    title: spec.title,
+    option: (canvas) => chart(canvas, points, String(spec.options['scale'] ?? 'auto')),
+    table: {
+      columns: [
+        ...fields.map((title) => ({ title, unit: '', kind: 'text' as const })),
+        { ...metricQuantity(x.value), kind: 'number' },
+        { ...metricQuantity(y.value), kind: 'number' },
+        { title: 'on front', unit: '', kind: 'text' },
+      ],
+      rows: sweep.value.results.map(({ values }, index) => [
+        ...fields.map((field) => String(values[field] ?? '')),
+        pairs[index]?.x ?? null,
+        pairs[index]?.y ?? null,
+        onFront.has(index) ? 'yes' : 'no',
+      ]),
+    },
+    plot: { kind: 'scatter', x: fields.length, y: [fields.length + 1] },
+  })
+}
+
+type Point = readonly [x: number, y: number]
+
+interface Points {
+  readonly metrics: readonly [x: MetricId, y: MetricId]
+  readonly front: readonly Point[]
+  readonly others: readonly Point[]
+}
+
+/** From this spread on the small values of a linear axis are one heap. */
+const LOG_SPREAD = 50
+
+/** An axis of one of the metrics, wide enough for all points. */
+function axisOf(values: readonly number[], scale: string) {
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  const isLog = low > 0 && (scale === 'log' || (scale === 'auto' && high / low >= LOG_SPREAD))
+  const most = values.length === 0 ? 1 : high
+  return { most, isLog, ...(isLog ? { min: 10 ** Math.floor(Math.log10(low)) } : {}) }
+}
+
+/** The front as a staircase through its points, the others dimmed. */
+function chart(canvas: Canvas, { metrics, front, others }: Points, scale: string): EChartsOption {
+  const { color } = fillOf(canvas, 0)
+  const grey = '#98A3AB'
+  const plain = { decal: PLAIN, borderWidth: 0 }
+  const items: LegendItems = [
+    { name: 'front', icon: 'rect', itemStyle: { ...plain, color } },
+    { name: 'other points', icon: 'circle', itemStyle: { ...plain, color: grey } },
+  ]
+  const all = [...front, ...others]
+  const [x, y] = metrics.map(metricQuantity)
+  if (x === undefined || y === undefined) return {}
+  const xOptions = {
+    ...axisOf(
+      all.map(([value]) => value),
+      scale,
+    ),
+    isVertical: false,
+  }
+  const yOptions = axisOf(
+    all.map(([, value]) => value),
+    scale,
+  )
+  return {
+    ...chartBase(canvas, items),
+    grid: plotGrid(canvas, items, { leftLabel: longestTick(y, yOptions) }),
+    xAxis: numberAxis(canvas, x, xOptions),
+    yAxis: numberAxis(canvas, y, yOptions),
+    series: [
+      {
+        type: 'scatter',
+        name: 'other points',
+        symbolSize: canvas.textPx * 0.55,
+        itemStyle: { color: grey, opacity: 0.75 },
+        data: others.map((point) => [...point]),
+      },
+      {
+        type: 'line',
+        name: 'front',
+        step: 'end',
+        symbol: 'rect',
+        symbolSize: canvas.textPx * 0.6,
+        itemStyle: { color },
+        lineStyle: { color, width: OUTLINE_PX * 2 },
+        data: front.toSorted((a, b) => a[0] - b[0]).map((point) => [...point]),
+      },
+    ],
+  }
+}

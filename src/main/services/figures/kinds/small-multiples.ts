@@ -1,0 +1,106 @@
+import { ok, type Result } from '../../../../engine/model/problem.ts'
+import type { FigureSpec } from '../../../../shared/model/figures.ts'
+import { METRICS } from '../../../../shared/model/metrics.ts'
+import { chartBase, longestTick, nameAxis, numberAxis, plotGrid, type Quantity } from '../chart-parts.ts'
+import { INK } from '../figure-style.ts'
+import { barStyle, fillOf } from '../fills.ts'
+import type { Canvas, FigureScene } from '../scene.ts'
+import { metricOption, noRuns, SEVERAL_RUNS, type FigureKind, type FigureSource } from './kind.ts'
+import { metricOf, metricQuantity } from './run-bars.ts'
+
+/** One metric of every run: a small plot per network with an axis of its own, a group per array, a fill per design. */
+export const smallMultiples: FigureKind = {
+  kind: 'small-multiples',
+  title: 'Networks by arrays',
+  needs: 'runs',
+  runs: SEVERAL_RUNS,
+  options: [metricOption('metric', 'Metric', 'cycles')],
+  build,
+}
+
+interface Multiples {
+  readonly networks: readonly string[]
+  readonly arrays: readonly string[]
+  readonly designs: readonly string[]
+  readonly valueOf: (network: string, array: string, design: string) => number | null
+  readonly quantity: Quantity
+}
+
+function build(spec: FigureSpec, { runs }: FigureSource): Result<FigureScene> {
+  if (runs.length === 0) return noRuns()
+  const metric = metricOf(spec)
+  if (!metric.ok) return metric
+  const arrayOf = (run: { readonly rows: number; readonly cols: number }): string =>
+    run.rows === run.cols ? String(run.rows) : `${run.rows} × ${run.cols}`
+  const bySize = runs.toSorted((a, b) => a.rows * a.cols - b.rows * b.cols)
+  const multiples: Multiples = {
+    networks: [...new Set(runs.map(({ workload }) => workload))],
+    arrays: [...new Set(bySize.map(arrayOf))],
+    designs: [...new Set(runs.map(({ design }) => design))],
+    valueOf: (network, array, design) =>
+      runs.find((run) => run.workload === network && arrayOf(run) === array && run.design === design)
+        ?.metrics[metric.value] ?? null,
+    quantity: metricQuantity(metric.value),
+  }
+  const { networks, arrays, designs, valueOf } = multiples
+  const { unit, decimals } = METRICS[metric.value]
+  return ok({
+    title: spec.title,
+    option: (canvas) => chart(canvas, multiples),
+    table: {
+      columns: [
+        { title: 'network', unit: '', kind: 'text' },
+        { title: 'array', unit: '', kind: 'text' },
+        ...designs.map((title) => ({ title, unit, kind: 'number' as const, decimals })),
+      ],
+      rows: networks.flatMap((network) =>
+        arrays.map((array) => [network, array, ...designs.map((design) => valueOf(network, array, design))]),
+      ),
+    },
+    plot: { kind: 'bars', x: 1, y: designs.map((_, index) => index + 2) },
+  })
+}
+
+function chart(canvas: Canvas, { networks, arrays, designs, valueOf, quantity }: Multiples) {
+  const { width, textPx } = canvas
+  const panel = width / networks.length
+  const largest = (network: string): number =>
+    Math.max(0, ...arrays.flatMap((array) => designs.map((design) => valueOf(network, array, design) ?? 0)))
+  const leftLabel = longestTick(quantity, { most: Math.max(...networks.map(largest)) })
+  const base = plotGrid(canvas, designs, { leftLabel, hasLeftTitle: false })
+  const left = (index: number): number => index * panel + base.left + (index === 0 ? textPx * 1.1 : 0)
+  return {
+    ...chartBase(canvas, designs),
+    title: networks.map((network, index) => ({
+      text: network,
+      left: left(index),
+      top: base.top - textPx * 0.4,
+      padding: 0,
+      textStyle: { fontSize: textPx, fontWeight: 400 as const, color: INK },
+    })),
+    grid: networks.map((_, index) => ({
+      ...base,
+      left: left(index),
+      top: base.top + textPx * 1.4,
+      right: width - (index + 1) * panel + textPx * 0.5,
+    })),
+    xAxis: networks.map((_, index) => ({ ...nameAxis(canvas, 'Array', arrays), gridIndex: index })),
+    yAxis: networks.map((network, index) => {
+      const axis = numberAxis(canvas, quantity, { most: largest(network) })
+      // The first plot names the quantity for all.
+      return { ...axis, splitNumber: 3, gridIndex: index, ...(index === 0 ? {} : { name: '' }) }
+    }),
+    series: networks.flatMap((network, panelIndex) =>
+      designs.map((design, index) => ({
+        type: 'bar' as const,
+        name: design,
+        xAxisIndex: panelIndex,
+        yAxisIndex: panelIndex,
+        barGap: '8%',
+        barCategoryGap: '26%',
+        itemStyle: barStyle(fillOf(canvas, index)),
+        data: arrays.map((array) => valueOf(network, array, design)),
+      })),
+    ),
+  }
+}
