@@ -6,7 +6,9 @@ import type { ViewKind } from './view-kinds.ts'
 const LOADERS: Readonly<Record<ViewKind, () => Promise<Component>>> = {
   home: () => import('../views/home/home.vue'),
   runs: () => import('../views/runs/runs.vue'),
+  'new-run': () => import('../views/new-run/new-run.vue'),
   validation: () => import('../views/validation/validation.vue'),
+  library: () => import('../views/library/library.vue'),
   'seed-study': () => import('../views/seed-study/seed-study.vue'),
   run: () => import('../views/run/run.vue'),
   compare: () => import('../views/compare/compare.vue'),

@@ -20,7 +20,9 @@ export interface ViewInfo {
 const TABLE = {
   home: { title: 'Home', icon: 'home', params: [], isInRail: true, isFixed: true },
   runs: { title: 'Runs', icon: 'runs', params: [], isInRail: true, isFixed: true },
+  'new-run': { title: 'New run', icon: 'plus', params: [] },
   validation: { title: 'Validation', icon: 'valid', params: [], isInRail: true },
+  library: { title: 'Library', icon: 'library', params: [], isInRail: true },
   'seed-study': { title: 'Seed study', icon: 'table', params: [] },
   run: { title: 'Run', icon: 'runs', params: ['id'] },
   compare: { title: 'Compare', icon: 'compare', params: ['ids'] },

@@ -1,3 +1,4 @@
+import { DEFAULT_V3 } from '../../../src/engine/model/default-v3.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { convLayer } from '../../../src/engine/model/layer.ts'
@@ -5,11 +6,7 @@ import type { RunSpec } from '../../../src/engine/model/run-spec.ts'
 import { cliLine, optionsOfSpec } from '../../../src/main/services/runs/cli-line.ts'
 import { specPresets } from '../../../src/main/services/runs/catalog.ts'
 import { readFieldValue } from '../../../src/main/services/runs/field-value.ts'
-import {
-  DEFAULT_ARRAY_SPEC,
-  DEFAULT_DESIGN_SPEC,
-  DEFAULT_V3,
-} from '../../../src/main/services/runs/spec-defaults.ts'
+import { DEFAULT_ARRAY_SPEC, DEFAULT_DESIGN_SPEC } from '../../../src/main/services/runs/spec-defaults.ts'
 import {
   differsText,
   findField,

@@ -1,10 +1,11 @@
+import { DEFAULT_V3 } from '../../../engine/model/default-v3.ts'
 import { ok } from '../../../engine/model/problem.ts'
 import { FIXES, type RulesId } from '../../../engine/model/rules.ts'
 import type { ArrayRunSpec, ArraySettings, RunSpec } from '../../../engine/model/run-spec.ts'
 import { MAX_ARRAY_SIDE, MAX_OFFSET, MAX_SIZE, MAX_SRAM_KB } from '../../../engine/model/validate.ts'
 import type { FieldInfo } from '../../../shared/model/catalog.ts'
 import type { SpecField } from './spec-field.ts'
-import { DEFAULT_ARRAY_SPEC, DEFAULT_V3, orderedFixes, rulesSpec } from './spec-defaults.ts'
+import { DEFAULT_ARRAY_SPEC, orderedFixes, rulesSpec } from './spec-defaults.ts'
 
 type Facts = Omit<FieldInfo, 'of' | 'initial'>
 

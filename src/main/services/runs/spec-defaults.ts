@@ -1,6 +1,5 @@
 import { DEFAULT_STEPS } from '../../../engine/designs/evaluation.ts'
 import { DEFAULT_PARAMETERS } from '../../../engine/designs/parameters.ts'
-import type { BankConfig, V3Config } from '../../../engine/model/array-config.ts'
 import { CORRECTED, FIXES, type FixId, type RulesId } from '../../../engine/model/rules.ts'
 import type {
   ArrayRunSpec,
@@ -20,15 +19,6 @@ export function orderedFixes(fixes: Iterable<FixId>): readonly FixId[] {
 /** Rules of a spec: all fixes for `corrected`, none otherwise. */
 export function rulesSpec(id: RulesId): RulesSpec {
   return { id, fixes: id === 'corrected' ? orderedFixes(CORRECTED.fixes) : [] }
-}
-
-const BANKS: BankConfig = { customLayout: false, bandwidthWordsPerCycle: 10, banks: 10, portsPerBank: 2 }
-
-/** What version 3 needs besides, switched off: as in its shipped configuration. */
-export const DEFAULT_V3: V3Config = {
-  ifmapBanks: BANKS,
-  filterBanks: BANKS,
-  sparsity: { enabled: false, representation: 'ellpack_block', rowWise: false, blockSize: 8, seed: 40 },
 }
 
 /** The run every array setting is compared with: the seed study's A100-like array, all faults fixed, one pass. */
