@@ -1,0 +1,168 @@
+import type { EChartsCoreOption } from 'echarts/core'
+import { axisNumber } from '../../../shared/format/numbers.ts'
+import { METRICS, type MetricId } from '../../../shared/model/metrics.ts'
+import { FONTS, THEMES, type ThemeName } from '../../theme/tokens.ts'
+import { metricTitle } from './metric-scale.ts'
+
+/** What the picture of a front is made of. */
+export interface ParetoScene {
+  readonly xs: Float64Array
+  readonly ys: Float64Array
+  readonly metricX: MetricId
+  readonly metricY: MetricId
+  /** Positions of the points nothing else beats, in ascending x. */
+  readonly front: readonly number[]
+  /** Level of each point in the parameter that is told by shape; undefined for one shape. */
+  readonly shapeOf: readonly number[] | undefined
+  readonly ringed: readonly { readonly position: number; readonly color: string; readonly label: string }[]
+  /** Brushed out elsewhere: drawn fainter still. */
+  readonly matches: Uint8Array
+}
+
+/** In the order of the levels; a parameter of more levels is told by the tooltip alone. */
+export const POINT_SHAPES = [
+  'triangle',
+  'circle',
+  'rect',
+  'diamond',
+  'path://M0 1h10L5 9.5z',
+  'path://M4 0h2v4h4v2H6v4H4V6H0V4h4z',
+] as const
+/** From here on points are drawn in bulk, without an edge of their own. */
+const LARGE = 2000
+const LOG_RATIO = 50
+
+type Dot = readonly [x: number, y: number, position: number]
+
+/** The front as a staircase over all points; dominated ones are faint, the third parameter is told by shape. */
+export function paretoOption(scene: ParetoScene, theme: ThemeName): EChartsCoreOption {
+  const { colors } = THEMES[theme]
+  const onFront = new Set(scene.front)
+  const dots = Array.from(scene.xs, (x, position): Dot => [
+    x,
+    scene.ys[position] ?? Number.NaN,
+    position,
+  ]).filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y))
+  const front = scene.front.flatMap((position) => dotAt(scene, position))
+  const dominated = dots.filter(([, , position]) => !onFront.has(position))
+  return {
+    grid: { left: 56, right: 20, top: 12, bottom: 42 },
+    xAxis: axisOf(scene.metricX, scene.xs, true, theme),
+    yAxis: axisOf(scene.metricY, scene.ys, false, theme),
+    series: [
+      ...byShape(dominated, scene).map(([shape, data]) => dominatedSeries(shape, data, scene, theme)),
+      {
+        type: 'line',
+        step: METRICS[scene.metricX].direction === 'higher' ? 'start' : 'end',
+        data: front,
+        silent: true,
+        symbol: 'none',
+        lineStyle: { color: colors.accent, width: 1.5 },
+        z: 3,
+      },
+      ...byShape(front, scene).map(([shape, data]) => ({
+        type: 'scatter',
+        id: `front ${shape}`,
+        symbol: shape,
+        symbolSize: 7,
+        data,
+        itemStyle: { color: colors.accent, borderColor: colors.panel, borderWidth: 1 },
+        emphasis: { disabled: true },
+        z: 4,
+      })),
+      ringSeries(scene, theme),
+    ],
+  }
+}
+
+function dotAt({ xs, ys }: ParetoScene, position: number): readonly Dot[] {
+  const [x, y] = [xs[position], ys[position]]
+  return x === undefined || y === undefined ? [] : [[x, y, position]]
+}
+
+function byShape(
+  dots: readonly Dot[],
+  { shapeOf }: ParetoScene,
+): readonly (readonly [string, readonly Dot[]])[] {
+  const groups = Map.groupBy(dots, ([, , position]) => shapeAt(shapeOf, position))
+  return [...groups]
+}
+
+function shapeAt(shapeOf: readonly number[] | undefined, position: number): string {
+  return shapeOf === undefined ? 'circle' : (POINT_SHAPES[shapeOf[position] ?? 0] ?? 'circle')
+}
+
+function dominatedSeries(shape: string, data: readonly Dot[], { matches }: ParetoScene, theme: ThemeName) {
+  const { colors } = THEMES[theme]
+  const isLarge = data.length > LARGE
+  const edge = { color: 'transparent', borderColor: colors.ink2, borderWidth: 1.2, opacity: 0.45 }
+  return {
+    type: 'scatter',
+    id: `dominated ${shape}`,
+    symbol: shape,
+    symbolSize: isLarge ? 3 : 7,
+    ...(isLarge
+      ? { large: true, largeThreshold: LARGE, itemStyle: { color: colors.ink3, opacity: 0.45 }, data }
+      : {
+          itemStyle: edge,
+          data: data.map((value) => ({
+            value,
+            itemStyle: { ...edge, opacity: matches[value[2]] === 1 ? edge.opacity : 0.15 },
+          })),
+        }),
+    emphasis: { disabled: true },
+    z: 2,
+  }
+}
+
+function ringSeries(scene: ParetoScene, theme: ThemeName) {
+  const { colors } = THEMES[theme]
+  return {
+    type: 'scatter',
+    id: 'rings',
+    silent: true,
+    symbol: 'circle',
+    symbolSize: 16,
+    data: scene.ringed.flatMap(({ position, color, label }) =>
+      dotAt(scene, position).map((value) => ({
+        value,
+        itemStyle: { color: 'transparent', borderColor: color, borderWidth: 2 },
+        label: {
+          show: label !== '',
+          formatter: label,
+          position: 'bottom',
+          fontFamily: FONTS.sans,
+          fontSize: 11,
+          fontWeight: 500,
+          color: colors.ink,
+          textBorderColor: colors.panel,
+          textBorderWidth: 3,
+        },
+      })),
+    ),
+    z: 5,
+  }
+}
+
+function axisOf(metric: MetricId, values: Float64Array, isX: boolean, theme: ThemeName) {
+  const { colors } = THEMES[theme]
+  let [low, high] = [Infinity, -Infinity]
+  for (const value of values) {
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  const isLog = low > 0 && high / low > LOG_RATIO
+  return {
+    type: isLog ? 'log' : 'value',
+    name: metricTitle(metric),
+    nameLocation: 'middle',
+    nameGap: isX ? 26 : 42,
+    nameTextStyle: { color: colors.ink2, fontFamily: FONTS.cond, fontSize: 11 },
+    axisLine: { show: true, lineStyle: { color: colors.axis } },
+    axisLabel: { formatter: axisNumber, hideOverlap: true },
+    // Values far from zero and close together would be one dot.
+    scale: isLog || low > 0.6 * high || low < 0,
+    splitNumber: 6,
+    ...(isLog ? { min: 10 ** Math.floor(Math.log10(low)), max: 10 ** Math.ceil(Math.log10(high)) } : {}),
+  }
+}
