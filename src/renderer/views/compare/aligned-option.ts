@@ -90,7 +90,7 @@ export function stripsOption(
       return layer === null || layer === undefined ? null : metric.of(layer)
     }),
   )
-  const most = metric.max ?? Math.max(1, ...values.flat().map((value) => value ?? 0))
+  const most = metric.max ?? niceCeiling(Math.max(1, ...values.flat().map((value) => value ?? 0)))
   const share = 100 / count
   return {
     tooltip: tooltip(tip),
@@ -98,14 +98,14 @@ export function stripsOption(
     grid: labels.map((_, at) => ({
       left: LEFT,
       right: RIGHT,
-      top: `${at * share + Math.min(6, share / 4)}%`,
-      height: `${share - Math.min(9, share / 3)}%`,
+      top: `${at * share + share * 0.26}%`,
+      height: `${share * 0.66}%`,
     })),
     xAxis: labels.map((_, at) => layerAxis(rows, theme, at, false)),
     yAxis: labels.map((label, at) => ({
       ...valueAxis(metric, theme, at, `${label}, ${metric.unit}`),
       max: most,
-      splitNumber: 2,
+      interval: most / 2,
     })),
     series: labels.flatMap((label, at) => [
       {
@@ -135,6 +135,14 @@ export function stripsOption(
     ]),
   }
 }
+
+/** The next number of 1, 2, 4, 5 or 8 times a power of ten: half of it is a round tick too. */
+export function niceCeiling(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value))
+  return (NICE.find((nice) => nice * power >= value * (1 - 1e-12)) ?? 10) * power
+}
+
+const NICE = [1, 2, 4, 5, 8, 10] as const
 
 function tooltip(tip: (position: number) => string) {
   return {

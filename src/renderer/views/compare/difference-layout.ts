@@ -1,9 +1,11 @@
 import { LANE_HEIGHTS, type Lane } from '../../heatmap/lanes.ts'
 
 /** Lanes are not lower, and not higher than their numbers are worth. */
-const LEAST = 36
+const LEAST = 64
 const MOST = 120
 const GAP = 10
+/** Below the lanes: the legend of what the PEs do. */
+export const FOOT = 44
 
 /**
  * The lanes of a comparison: the layers and the occupancy of the baseline, then the difference of every other run to it,
@@ -19,11 +21,12 @@ export function differenceLanes(
   const differences = lanes.filter(({ kind }) => kind === 'difference')
   const rows = [...(baseline === undefined ? [] : [baseline]), ...differences]
   const from = LANE_HEIGHTS.ruler + (strip === undefined ? 0 : LANE_HEIGHTS.layers)
-  const each = (height - from) / Math.max(1, rows.length) - GAP
+  const each = (height - FOOT - from) / Math.max(1, rows.length) - GAP
   const laneHeight = Math.round(Math.min(MOST, Math.max(LEAST, each)))
   const placed = rows.map((lane, at) => ({
     ...lane,
-    title: titles[lane.run] ?? lane.title,
+    // The swatch of the run stands in the first em.
+    title: `\u2003${titles[lane.run] ?? lane.title}`,
     unit: lane.run === 0 ? 'occupancy' : 'difference',
     top: from + GAP + at * (laneHeight + GAP),
     height: laneHeight,

@@ -56,7 +56,7 @@ function contextOf(metric: MetricId, run: Shown): string {
         ? 'MACs over PEs × cycles'
         : `of the time; ${share(metrics.stallCycles, metrics.cycles)} waiting`
     case 'mappingPercent':
-      return 'of the PEs mapped; the rest are at edges of folds'
+      return 'of the PEs, weighted by cycles'
     case 'stallCycles':
       return `${share(metrics.stallCycles, metrics.cycles)} of the cycles`
     case 'dramBytes':

@@ -51,7 +51,7 @@ const COMMON: readonly LayerColumn[] = [
       key: 'share',
       title: 'Share',
       unit: '%',
-      width: 84,
+      width: 94,
       definition: 'Cycles divided by those of all layers of the step',
     },
     ({ share }) => 100 * share,
