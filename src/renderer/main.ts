@@ -4,9 +4,13 @@ import App from './app.vue'
 import './theme/fonts.css'
 import { variablesSheet } from './theme/css-variables.ts'
 import './theme/ui.css'
+import { getHeatmapsReady } from './workbench/head-start.ts'
 
 const variables = new CSSStyleSheet()
 variables.replaceSync(variablesSheet())
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, variables]
 
 createApp(App).use(createPinia()).mount('#app')
+
+// When the page has nothing better to do.
+requestIdleCallback(getHeatmapsReady)

@@ -24,8 +24,10 @@ export interface Columns {
   mean: Float32Array
   /** Largest value of a single cycle, 0 where it was not asked for. */
   max: Float32Array
-  /** First cycle of each pixel's buckets, and one past the last of the last pixel. */
-  edges: Float64Array
+  /** First and last bucket of each pixel in the tile of the first one, and 1 / its cycles. */
+  from: Int32Array
+  to: Int32Array
+  share: Float64Array
   /** Pixels that are not yet at the level of the zoom. */
   coarsePixels: number
 }
@@ -37,7 +39,9 @@ export function createColumns(): Columns {
     rows: 0,
     mean: new Float32Array(0),
     max: new Float32Array(0),
-    edges: new Float64Array(1),
+    from: new Int32Array(0),
+    to: new Int32Array(0),
+    share: new Float64Array(0),
     coarsePixels: 0,
   }
 }
@@ -64,25 +68,57 @@ export function cyclesOfPixel(window: PixelWindow, pixel: number): Extent | unde
 /** Fills the columns of a window from the tiles there are: its own level, else finer, else coarser ones. */
 export function fillColumns(columns: Columns, window: PixelWindow, rows: number, tiles: TileLookup): void {
   resize(columns, window.width, rows)
+  const plan = planPixels(columns, window, tiles)
+  // Row by row, in the order of memory: pixel by pixel costs five times as much.
+  for (let row = 0; row < rows; row++)
+    for (const stretch of plan.stretches) fillStretch(columns, stretch, row)
+  for (const crossing of plan.crossings) addCrossing(columns, crossing)
+}
+
+/** Neighbouring pixels whose first bucket lies in one tile; without a tile nothing is known of them. */
+interface Stretch {
+  readonly tile: Tile | undefined
+  readonly first: number
+  end: number
+}
+
+/** The buckets of a pixel that lie in the tile after that of its first bucket: 0 to `last`. */
+interface Crossing {
+  readonly pixel: number
+  readonly tile: Tile
+  readonly last: number
+}
+
+interface PixelPlan {
+  readonly stretches: readonly Stretch[]
+  readonly crossings: readonly Crossing[]
+}
+
+/** Finds for each pixel its buckets and their tile. */
+function planPixels(columns: Columns, window: PixelWindow, tiles: TileLookup): PixelPlan {
   const { extent, cyclesPerPixel, width } = window
   const level = levelFor(cyclesPerPixel)
   const order = levelOrder(level, rootLevel(extent))
   const lookup = remembered(tiles)
+  const stretches: Stretch[] = []
+  const crossings: Crossing[] = []
   columns.coarsePixels = 0
-  let last: Extent | undefined
+  let current: Stretch | undefined
   for (let pixel = 0; pixel < width; pixel++) {
     const cycles = cyclesOfPixel(window, pixel)
-    columns.edges[pixel] = cycles?.first ?? extent.end
-    if (cycles === undefined) {
-      blank(columns, pixel)
-      continue
+    const used = cycles === undefined ? undefined : levelOf(cycles, extent, order, lookup)
+    if (cycles !== undefined && used !== level) columns.coarsePixels++
+    const tile =
+      cycles === undefined || used === undefined
+        ? undefined
+        : planPixel(columns, pixel, cycles, extent, used, lookup, crossings)
+    if (current === undefined || current.tile !== tile) {
+      current = { tile, first: pixel, end: pixel }
+      stretches.push(current)
     }
-    // Several pixels of one cycle are drawn once.
-    if (last?.first === cycles.first && last.end === cycles.end) copyLeft(columns, pixel)
-    else fillPixel(columns, pixel, cycles, extent, order, lookup)
-    last = cycles
+    current.end = pixel + 1
   }
-  columns.edges[width] = last?.end ?? extent.end
+  return { stretches, crossings }
 }
 
 /** Levels to look at: the right one, then finer ones (exact but more work), then coarser ones up to the root. */
@@ -104,83 +140,93 @@ function remembered(tiles: TileLookup): TileLookup {
   }
 }
 
-function fillPixel(
-  columns: Columns,
-  pixel: number,
+function firstBucket(cycles: Extent, extent: Extent, level: number): number {
+  return Math.floor((cycles.first - extent.first) / bucketCycles(level))
+}
+
+function lastBucket(cycles: Extent, extent: Extent, level: number): number {
+  const last = Math.ceil((cycles.end - extent.first) / bucketCycles(level)) - 1
+  return Math.min(bucketCount(extent, level) - 1, Math.max(firstBucket(cycles, extent, level), last))
+}
+
+/** The first level of `order` of which all tiles are there. */
+function levelOf(
   cycles: Extent,
   extent: Extent,
   order: readonly number[],
   tiles: TileLookup,
-): void {
-  for (let i = 0; i < order.length; i++) {
-    const level = order[i] ?? 0
-    if (!addBuckets(columns, pixel, cycles, extent, level, tiles)) continue
-    if (i > 0) columns.coarsePixels++
-    return
+): number | undefined {
+  for (const level of order) {
+    const last = Math.floor(lastBucket(cycles, extent, level) / TILE_BUCKETS)
+    let tile = Math.floor(firstBucket(cycles, extent, level) / TILE_BUCKETS)
+    while (tile <= last && tiles(level, tile) !== undefined) tile++
+    if (tile > last) return level
   }
-  columns.coarsePixels++
-  blank(columns, pixel)
+  return undefined
 }
 
-/** Sums the buckets of a level that a pixel covers; false when one of them is not there. */
-function addBuckets(
-  columns: Columns,
+/** Notes the buckets of a pixel; the result is the tile of its first one. */
+function planPixel(
+  { from, to, share }: Columns,
   pixel: number,
   cycles: Extent,
   extent: Extent,
   level: number,
   tiles: TileLookup,
-): boolean {
+  crossings: Crossing[],
+): Tile | undefined {
   const size = bucketCycles(level)
-  const first = Math.floor((cycles.first - extent.first) / size)
-  const last = Math.min(
-    bucketCount(extent, level) - 1,
-    Math.max(first, Math.ceil((cycles.end - extent.first) / size) - 1),
-  )
-  for (let tile = Math.floor(first / TILE_BUCKETS); tile <= Math.floor(last / TILE_BUCKETS); tile++) {
-    if (tiles(level, tile) === undefined) return false
+  const [first, last] = [firstBucket(cycles, extent, level), lastBucket(cycles, extent, level)]
+  const [index, lastIndex] = [Math.floor(first / TILE_BUCKETS), Math.floor(last / TILE_BUCKETS)]
+  const tile = tiles(level, index)
+  share[pixel] = 1 / (Math.min(extent.end, extent.first + (last + 1) * size) - (extent.first + first * size))
+  from[pixel] = first % TILE_BUCKETS
+  to[pixel] = index === lastIndex ? last % TILE_BUCKETS : TILE_BUCKETS - 1
+  for (let next = index + 1; next <= lastIndex; next++) {
+    const other = tiles(level, next)
+    const end = next === lastIndex ? last % TILE_BUCKETS : TILE_BUCKETS - 1
+    if (other !== undefined) crossings.push({ pixel, tile: other, last: end })
   }
-  const length = Math.min(extent.end, extent.first + (last + 1) * size) - (extent.first + first * size)
-  for (let bucket = first; bucket <= last; bucket++) {
-    const tile = tiles(level, Math.floor(bucket / TILE_BUCKETS))
-    if (tile === undefined) return false
-    addBucket(columns, pixel, tile, bucket % TILE_BUCKETS, 1 / length, bucket === first)
-  }
-  return true
+  return tile
 }
 
-/** Adds one bucket of all rows to a pixel, or begins the pixel with it. */
-function addBucket(
-  { width, rows, mean, max }: Columns,
-  pixel: number,
-  { sums, max: maxima, buckets }: Tile,
-  bucket: number,
-  share: number,
-  isFirst: boolean,
-): void {
-  let [out, from] = [pixel, bucket]
-  for (let row = 0; row < rows; row++) {
-    const value = (sums[from] ?? 0) * share
-    const top = maxima === undefined ? 0 : (maxima[from] ?? 0)
-    mean[out] = isFirst ? value : (mean[out] ?? 0) + value
-    max[out] = isFirst ? top : Math.max(max[out] ?? 0, top)
-    out += width
-    from += buckets
+/** Fills a row of a stretch. */
+function fillStretch(columns: Columns, { tile, first, end }: Stretch, row: number): void {
+  const { width, mean, max, from, to, share } = columns
+  const out = row * width
+  if (tile === undefined) {
+    mean.fill(Number.NaN, out + first, out + end)
+    max.fill(0, out + first, out + end)
+    return
   }
-}
-
-function blank({ width, rows, mean, max }: Columns, pixel: number): void {
-  for (let row = 0; row < rows; row++) {
-    mean[row * width + pixel] = Number.NaN
-    max[row * width + pixel] = 0
+  const { sums, max: maxima } = tile
+  const offset = row * tile.buckets
+  for (let pixel = first; pixel < end; pixel++) {
+    const last = offset + (to[pixel] ?? 0)
+    let sum = 0
+    for (let at = offset + (from[pixel] ?? 0); at <= last; at++) sum += sums[at] ?? 0
+    mean[out + pixel] = sum * (share[pixel] ?? 0)
+  }
+  if (maxima === undefined) return
+  for (let pixel = first; pixel < end; pixel++) {
+    const last = offset + (to[pixel] ?? 0)
+    let most = 0
+    for (let at = offset + (from[pixel] ?? 0); at <= last; at++) most = Math.max(most, maxima[at] ?? 0)
+    max[out + pixel] = most
   }
 }
 
-function copyLeft({ width, rows, mean, max }: Columns, pixel: number): void {
+/** Adds to a pixel, in all rows, what lies in the next tile. */
+function addCrossing({ width, rows, mean, max, share }: Columns, { pixel, tile, last }: Crossing): void {
   for (let row = 0; row < rows; row++) {
-    const at = row * width + pixel
-    mean[at] = mean[at - 1] ?? Number.NaN
-    max[at] = max[at - 1] ?? 0
+    const out = row * width + pixel
+    let [sum, most] = [0, max[out] ?? 0]
+    for (let bucket = 0; bucket <= last; bucket++) {
+      sum += tile.sums[row * tile.buckets + bucket] ?? 0
+      most = Math.max(most, tile.max?.[row * tile.buckets + bucket] ?? 0)
+    }
+    mean[out] = (mean[out] ?? 0) + sum * (share[pixel] ?? 0)
+    max[out] = most
   }
 }
 
@@ -191,7 +237,13 @@ function resize(columns: Columns, width: number, rows: number): void {
     columns.mean = new Float32Array(size)
     columns.max = new Float32Array(size)
   }
-  if (columns.edges.length <= width) columns.edges = new Float64Array(width + 1)
+  // A row's places are others now; lanes without maxima never write them.
+  columns.max.fill(0)
+  if (columns.from.length < width) {
+    columns.from = new Int32Array(width)
+    columns.to = new Int32Array(width)
+    columns.share = new Float64Array(width)
+  }
   columns.width = width
   columns.rows = rows
 }

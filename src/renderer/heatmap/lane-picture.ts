@@ -114,7 +114,8 @@ export function createLanePicture(lane: Lane, context: LaneContext): LanePicture
   }
 }
 
-function laneQuery(lane: Lane, extent: Extent, span: TileSpan): TimelineQuery {
+/** The question for the tiles of a span of a lane. */
+export function laneQuery(lane: Lane, extent: Extent, span: TileSpan): TimelineQuery {
   const all = lane.quantity?.rows.length ?? lane.rows
   return {
     ...queryOf(extent, span),

@@ -42,13 +42,15 @@ export interface Picture {
   readonly surfaceOf: (lane: number) => Surface
   readonly pictureOf: (lane: number) => LanePicture | undefined
   readonly spansOf: (run: number) => SpanLoader | undefined
+  /** Asks for what a frame shows, ahead of painting it. */
+  readonly want: (frame: PictureFrame) => void
   /** Paints what has changed since the last frame; says whether anything had. */
   readonly paint: (frame: PictureFrame, style: PictureStyle) => boolean
   /** Value at the top of a lane, in its own unit per cycle. */
   readonly topOf: (lane: number) => number | undefined
   /** Whether everything that is seen is drawn from its own buckets. */
   readonly isComplete: () => boolean
-  /** Whether every lane has something to draw. */
+  /** Whether every occupancy lane, which is looked at first, has something to draw. */
   readonly isKnown: () => boolean
   readonly stop: () => void
 }
@@ -118,23 +120,26 @@ export function createPicture(
     surface.flush()
   }
 
+  function want({ view, width, ratio }: PictureFrame): void {
+    const window = {
+      first: Math.floor(view.start),
+      end: Math.ceil(view.start + width * view.cyclesPerPixel),
+    }
+    for (const picture of pictures) picture?.want(view, width, ratio)
+    for (const loader of spans) loader.want(window)
+    for (const states of cells) if (showsStates(view)) states?.want(window)
+  }
+
   return {
     lanes,
+    want,
     surfaceOf: (lane) => surfaces[lane] ?? createSurface(),
     pictureOf: (lane) => pictures[lane],
     spansOf: (run) => spans[run],
     paint: (frame, style) => {
       const hasMoved = before === undefined || !isSameFrame(before.frame, frame)
       const isRestyled = before?.style !== style
-      if (hasMoved) {
-        const window = {
-          first: Math.floor(frame.view.start),
-          end: Math.ceil(frame.view.start + frame.width * frame.view.cyclesPerPixel),
-        }
-        for (const picture of pictures) picture?.want(frame.view, frame.width, frame.ratio)
-        for (const loader of spans) loader.want(window)
-        for (const states of cells) if (showsStates(frame.view)) states?.want(window)
-      }
+      if (hasMoved) want(frame)
       if (!hasMoved && !isRestyled && stale.size === 0) return false
       lanes.forEach((lane, index) => {
         if (hasMoved || isRestyled || stale.has(lane.id)) paintLane(index, frame, style, hasMoved)
@@ -145,7 +150,8 @@ export function createPicture(
     },
     topOf: (lane) => tops[lane],
     isComplete: () => pictures.every((picture) => picture?.isComplete() ?? true),
-    isKnown: () => pictures.every((picture) => picture?.isKnown() ?? true),
+    isKnown: () =>
+      lanes.every(({ quantity }, i) => !isOccupancy(quantity?.id) || pictures[i]?.isKnown() === true),
     stop: () => {
       for (const picture of pictures) picture?.stop()
       for (const loader of spans) loader.stop()
@@ -200,6 +206,10 @@ function largest(values: Float32Array, count: number): number {
   let most = 0
   for (let i = 0; i < count; i++) most = Math.max(most, values[i] ?? 0)
   return most
+}
+
+function isOccupancy(quantity: string | undefined): boolean {
+  return quantity?.startsWith('busy-pes') === true
 }
 
 /** Which of the curves a lane is, for its colour. */

@@ -98,7 +98,8 @@ export function createTimeChart(
             },
           ],
         },
-        { notMerge: true },
+        // Drawn with the window that follows.
+        { notMerge: true, lazyUpdate: true },
       )
     },
     setWindow: (start, end, ticks) => {

@@ -4,7 +4,7 @@ import { useSelection } from '../stores/selection.ts'
 import { useTheme } from '../stores/theme.ts'
 import { timeTicks } from './axis.ts'
 import type { HeatmapModel } from './model.ts'
-import { createPicture, type Picture, type PictureStyle } from './picture.ts'
+import { createPicture, type Picture, type PictureFrame, type PictureStyle } from './picture.ts'
 import { createTimeChart, type ChartListeners, type ChartMargins, type TimeChart } from './time-chart.ts'
 
 /** Room a tick's label takes on the axis, in CSS pixels. */
@@ -15,6 +15,9 @@ const CURSOR_LABEL_PX = 68
 const LEGEND_OFFSET_PX = 44
 const LEGEND_PX = 96
 const LEGEND_TEXT_PX = 16
+
+/** Entry of the page's timeline at the first picture of a view, for whoever measures it. */
+const FIRST_PICTURE_MARK = 'heatmap:first-picture'
 
 /** The picture of a model in an element: made anew for other lanes or another theme, painted once per frame at most. */
 export function usePicture(
@@ -66,14 +69,18 @@ export function usePicture(
     if (frameRequest === 0) frameRequest = requestAnimationFrame(draw)
   }
 
+  function frameNow(): PictureFrame {
+    return { view: model.view.value, width: model.width.value, ratio: window.devicePixelRatio }
+  }
+
   let axisShown: unknown
+  let isFirst = true
   function draw(): void {
     frameRequest = 0
-    const [shown, width] = [picture.value, model.width.value]
-    if (shown === undefined || chart === undefined || width <= 0) return
+    const { value: shown } = picture
+    if (shown === undefined || chart === undefined || model.width.value <= 0) return
     const started = performance.now()
-    const ratio = window.devicePixelRatio
-    const hasChanged = shown.paint({ view: model.view.value, width, ratio }, style.value)
+    const hasChanged = shown.paint(frameNow(), style.value)
     if (axisShown !== labels.value) {
       axisShown = labels.value
       chart.setWindow(model.window.value.first, model.window.value.end, labels.value)
@@ -81,7 +88,10 @@ export function usePicture(
     chart.flush()
     const next = shown.lanes.map((_, lane) => shown.topOf(lane))
     if (next.some((top, lane) => top !== tops.value[lane])) tops.value = next
-    if (shown.isKnown()) drawMs.value = performance.now() - started
+    if (!shown.isKnown()) return
+    drawMs.value = performance.now() - started
+    if (isFirst) performance.mark(FIRST_PICTURE_MARK)
+    isFirst = false
   }
 
   function buildPicture(): void {
@@ -93,6 +103,8 @@ export function usePicture(
       },
     })
     picture.value = made
+    // Before the chart is drawn, so that the answers are there when it is.
+    if (model.width.value > 0) made.want(frameNow())
     showLanes()
   }
 
@@ -130,18 +142,28 @@ export function usePicture(
     showLanes()
   }
 
-  function measure(): void {
-    if (element.value === null) return
-    model.width.value = Math.max(0, element.value.clientWidth - margins.left - margins.right)
+  function measure(): boolean {
+    const width = Math.max(0, (element.value?.clientWidth ?? 0) - margins.left - margins.right)
+    const height = element.value?.clientHeight ?? 0
+    if (width === model.width.value && height === chartHeight) return false
+    model.width.value = width
+    chartHeight = height
+    return true
+  }
+  let chartHeight = 0
+
+  function resize(): void {
+    if (!measure()) return
     chart?.resize()
     axisShown = undefined
     schedule()
   }
 
   onMounted(() => {
-    buildChart()
+    measure()
     buildPicture()
-    observer = new ResizeObserver(measure)
+    buildChart()
+    observer = new ResizeObserver(resize)
     if (element.value !== null) observer.observe(element.value)
   })
   onBeforeUnmount(() => {
