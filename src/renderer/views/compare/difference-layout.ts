@@ -26,7 +26,7 @@ export function differenceLanes(
   const placed = rows.map((lane, at) => ({
     ...lane,
     // The swatch of the run stands in the first em.
-    title: `\u2003${titles[lane.run] ?? lane.title}`,
+    title: `\u2003\u2009${titles[lane.run] ?? lane.title}`,
     unit: lane.run === 0 ? 'occupancy' : 'difference',
     top: from + GAP + at * (laneHeight + GAP),
     height: laneHeight,

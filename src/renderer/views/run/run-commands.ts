@@ -2,6 +2,7 @@ import type { RunDetail } from '../../../shared/model/runs.ts'
 import { useCommands, usePaletteItems } from '../../commands/use-commands.ts'
 import { fuzzyMatch } from '../../commands/fuzzy.ts'
 import { useConnection } from '../../stores/connection.ts'
+import { useRunDraft } from '../../stores/run-draft.ts'
 import { useNotices } from '../../stores/notices.ts'
 import { useSelection } from '../../stores/selection.ts'
 import { useWorkspace } from '../../stores/workspace.ts'
@@ -21,6 +22,8 @@ export function useRunCommands(
     useSelection(),
     useWorkspace(),
   ]
+
+  const draft = useRunDraft()
 
   /** The heatmap of the run, at a layer of a step (from 0) if one is given. */
   async function openHeatmapAt(layer: number | undefined, step: number): Promise<void> {
@@ -82,6 +85,13 @@ export function useRunCommands(
       group,
       cli: () => run().cli,
       run: copyCli,
+    },
+    {
+      id: 'run.change',
+      title: 'Change this run and run it again',
+      group,
+      hotkey: 'R',
+      run: () => draft.openNewRun(run().spec),
     },
     { id: 'run.why', title: 'Why this number', group, hotkey: 'W', run: explain },
     { id: 'run.export-layers', title: 'Export layers as CSV', group, run: exportLayers },
