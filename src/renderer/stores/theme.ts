@@ -33,11 +33,16 @@ export const useTheme = defineStore('theme', () => {
     // The system may have changed a moment ago, and its event be still under way.
     isSystemDark.value = system.matches
     const next = isDark.value ? 'light' : 'dark'
-    choice.value = (next === 'dark') === isSystemDark.value ? 'system' : next
-    localStorage.setItem(KEY, choice.value)
+    choose((next === 'dark') === isSystemDark.value ? 'system' : next)
   }
 
-  return { choice, name, isDark, toggle }
+  /** Shows this theme from now on, also after the next start. */
+  function choose(theme: ThemeChoice): void {
+    choice.value = theme
+    localStorage.setItem(KEY, theme)
+  }
+
+  return { choice, name, isDark, toggle, choose }
 })
 
 function keptChoice(): ThemeChoice {

@@ -1,8 +1,9 @@
-import { CYCLE_CAUSES, FONTS, SIZES, THEMES, type ThemeName } from './tokens.ts'
+import { CYCLE_CAUSES, FONTS, PAPER, SIZES, THEMES, type ThemeName } from './tokens.ts'
 
 /** The style sheet that defines every CSS variable: sizes and fonts for both themes, colours for each. */
 export function variablesSheet(): string {
-  const common = [...Object.entries(FONTS), ...Object.entries(SIZES).map(([name, px]) => [name, `${px}px`])]
+  const sizes = Object.entries(SIZES).map(([name, px]) => [name, `${px}px`])
+  const common = [...Object.entries(FONTS), ...Object.entries(PAPER), ...sizes]
   return [
     rule(':root', common),
     rule(':root', colorVariables('light')),

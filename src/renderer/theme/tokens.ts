@@ -251,3 +251,10 @@ export const SIZES = {
   'h-status': 24,
   'w-rail': 44,
 } as const satisfies Readonly<Record<string, number>>
+
+/** The page a figure is printed on: white in both themes, with black text. */
+export const PAPER = {
+  paper: '#FFFFFF',
+  'paper-ink': '#15191C',
+  'paper-line': '#E4E4E4',
+} as const satisfies Readonly<Record<string, string>>

@@ -79,7 +79,7 @@ export function createFiguresService(dependencies: FiguresDependencies): Figures
   return {
     kinds: async () => {
       const { FIGURE_KINDS } = await registry()
-      return FIGURE_KINDS.map(({ build: _, ...info }) => info)
+      return FIGURE_KINDS.map(({ build: _build, ...info }) => info)
     },
     list: (projectId) => store.listFigures({ projectId }),
     get: (id) => store.getFigure({ id }),

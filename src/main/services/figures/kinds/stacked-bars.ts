@@ -117,7 +117,7 @@ function stacked(
     return isShare ? (total === 0 ? 0 : (100 * value) / total) : value
   }
   const shown = parts.filter((part) => runs.some((run) => part.of(run) !== 0))
-  const titles = shown.map(({ title }) => title)
+  const titles = shown.map((part) => part.title)
   const names = runNames(runs)
   const rows = shown.map((part) => runs.map((_, run) => valueOf(part, run)))
   const most = isShare ? 100 : Math.max(...totals)
