@@ -109,6 +109,7 @@ export function createPicture(
       else paintFolds(context, known.folds, view, width, lane.height, colors, style.range)
       return
     }
+    if (!picture.isKnown()) return
     if (hasMoved || stale.has(lane.id)) picture.layOut(view, width, ratio)
     const pixels = surface.pixels(Math.round(width * ratio), Math.round(lane.height * ratio))
     tops[index] = paintNumbers(picture, pixels, style, areaIndex(lanes, index))

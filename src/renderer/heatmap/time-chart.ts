@@ -31,9 +31,10 @@ export interface TimeChart {
     lanes: readonly ChartLane[],
     legend: ChartLegend | undefined,
     extent: readonly [number, number],
+    window: ChartWindow,
   ) => void
   /** Moves the axis; the images are taken as they are then. */
-  readonly setWindow: (start: number, end: number, ticks: readonly Tick[]) => void
+  readonly setWindow: (window: ChartWindow) => void
   /** Shows changed images under an unmoved axis. */
   readonly repaint: () => void
   /** Draws now instead of in the next frame, together with what lies over the chart. */
@@ -41,6 +42,13 @@ export interface TimeChart {
   readonly resize: () => void
   readonly hideTip: () => void
   readonly dispose: () => void
+}
+
+/** What the axis shows. */
+export interface ChartWindow {
+  readonly start: number
+  readonly end: number
+  readonly ticks: readonly Tick[]
 }
 
 /** What the chart asks and tells. */
@@ -81,11 +89,11 @@ export function createTimeChart(
     if (low !== undefined && high !== undefined) onScaleRange([low / 100, high / 100])
   })
   return {
-    setLanes: (next, legend, extent) => {
+    setLanes: (next, legend, extent, window) => {
       lanes = next
       chart.setOption(
         {
-          ...frameOption(theme, margins, extent),
+          ...frameOption(theme, margins, extent, window),
           visualMap: legend === undefined ? [] : [legendOption(legend, theme)],
           tooltip: tipOption(tipOf),
           series: [
@@ -98,20 +106,11 @@ export function createTimeChart(
             },
           ],
         },
-        // Drawn with the window that follows.
-        { notMerge: true, lazyUpdate: true },
+        { notMerge: true },
       )
     },
-    setWindow: (start, end, ticks) => {
-      const at = ticks.map(({ cycle }) => cycle)
-      const labels = new Map(ticks.map(({ cycle, label }) => [cycle, label]))
-      chart.setOption({
-        dataZoom: [{ startValue: start, endValue: end }],
-        xAxis: {
-          axisTick: { customValues: at },
-          axisLabel: { customValues: at, formatter: (cycle: number) => labels.get(cycle) ?? '' },
-        },
-      })
+    setWindow: ({ start, end, ticks }) => {
+      chart.setOption({ dataZoom: [{ startValue: start, endValue: end }], xAxis: ticksOption(ticks) })
     },
     repaint: () => repaintImages(chart),
     flush: () => chart.getZr().flush(),
@@ -121,21 +120,39 @@ export function createTimeChart(
   }
 }
 
-function frameOption(theme: ThemeName, { left, right }: ChartMargins, extent: readonly [number, number]) {
+/** Ticks where the axis is told to have them, with the labels it is told. */
+function ticksOption(ticks: readonly Tick[]) {
+  const at = ticks.map(({ cycle }) => cycle)
+  const labels = new Map(ticks.map(({ cycle, label }) => [cycle, label]))
+  return {
+    axisTick: { customValues: at },
+    axisLabel: { customValues: at, formatter: (cycle: number) => labels.get(cycle) ?? '' },
+  }
+}
+
+function frameOption(
+  theme: ThemeName,
+  { left, right }: ChartMargins,
+  extent: readonly [number, number],
+  { start, end, ticks }: ChartWindow,
+) {
   const { axis } = THEMES[theme].colors
+  const { axisTick, axisLabel } = ticksOption(ticks)
   return {
     animation: false,
     grid: { left, right, top: LANE_HEIGHTS.ruler, bottom: 0 },
     // The window is ours to move: wheel, drag and keys mean more here than zoom and pan.
-    dataZoom: [{ type: 'inside', xAxisIndex: 0, filterMode: 'none', disabled: true }],
+    dataZoom: [
+      { type: 'inside', xAxisIndex: 0, filterMode: 'none', disabled: true, startValue: start, endValue: end },
+    ],
     xAxis: {
       type: 'value',
       position: 'top',
       min: extent[0],
       max: extent[1],
       axisLine: { show: false },
-      axisTick: { show: true, length: 5, lineStyle: { color: axis } },
-      axisLabel: { margin: 7, hideOverlap: true, showMinLabel: true, showMaxLabel: true },
+      axisTick: { ...axisTick, show: true, length: 5, lineStyle: { color: axis } },
+      axisLabel: { ...axisLabel, margin: 7, hideOverlap: true, showMinLabel: true, showMaxLabel: true },
     },
     yAxis: { type: 'value', show: false, min: 0, max: 1 },
   }

@@ -5,7 +5,13 @@ import { useTheme } from '../stores/theme.ts'
 import { timeTicks } from './axis.ts'
 import type { HeatmapModel } from './model.ts'
 import { createPicture, type Picture, type PictureFrame, type PictureStyle } from './picture.ts'
-import { createTimeChart, type ChartListeners, type ChartMargins, type TimeChart } from './time-chart.ts'
+import {
+  createTimeChart,
+  type ChartListeners,
+  type ChartMargins,
+  type ChartWindow,
+  type TimeChart,
+} from './time-chart.ts'
 
 /** Room a tick's label takes on the axis, in CSS pixels. */
 const TICK_ROOM_PX = 88
@@ -74,6 +80,12 @@ export function usePicture(
   }
 
   let axisShown: unknown
+  let areLanesShown = false
+  /** The chart has to be told of other lanes, with the next frame. */
+  function lanesChanged(): void {
+    areLanesShown = false
+    schedule()
+  }
   let isFirst = true
   function draw(): void {
     frameRequest = 0
@@ -81,10 +93,13 @@ export function usePicture(
     if (shown === undefined || chart === undefined || model.width.value <= 0) return
     const started = performance.now()
     const hasChanged = shown.paint(frameNow(), style.value)
-    if (axisShown !== labels.value) {
-      axisShown = labels.value
-      chart.setWindow(model.window.value.first, model.window.value.end, labels.value)
-    } else if (hasChanged) chart.repaint()
+    const { first: start, end } = model.window.value
+    const axis = { start, end, ticks: labels.value }
+    if (!areLanesShown) showLanes(shown, chart, axis)
+    else if (axisShown !== labels.value) chart.setWindow(axis)
+    else if (hasChanged) chart.repaint()
+    areLanesShown = true
+    axisShown = labels.value
     chart.flush()
     const next = shown.lanes.map((_, lane) => shown.topOf(lane))
     if (next.some((top, lane) => top !== tops.value[lane])) tops.value = next
@@ -105,12 +120,10 @@ export function usePicture(
     picture.value = made
     // Before the chart is drawn, so that the answers are there when it is.
     if (model.width.value > 0) made.want(frameNow())
-    showLanes()
+    lanesChanged()
   }
 
-  function showLanes(): void {
-    const shown = picture.value
-    if (shown === undefined || chart === undefined) return
+  function showLanes(shown: Picture, onto: TimeChart, axis: ChartWindow): void {
     const first = shown.lanes.find(({ kind }) => kind === 'heat')
     const legend =
       first === undefined
@@ -125,9 +138,7 @@ export function usePicture(
       height,
       canvas: shown.surfaceOf(i).canvas,
     }))
-    chart.setLanes(lanes, legend, [model.extent.first, model.extent.end])
-    axisShown = undefined
-    schedule()
+    onto.setLanes(lanes, legend, [model.extent.first, model.extent.end], axis)
   }
 
   function buildChart(): void {
@@ -139,7 +150,7 @@ export function usePicture(
         model.scaleRange.value = range
       },
     })
-    showLanes()
+    lanesChanged()
   }
 
   function measure(): boolean {
@@ -177,7 +188,7 @@ export function usePicture(
   watch(() => theme.name, buildChart)
   watch(model.scale, () => {
     model.scaleRange.value = [0, 1]
-    showLanes()
+    lanesChanged()
   })
   watch(model.view, () => {
     problems.value = []

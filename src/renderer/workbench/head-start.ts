@@ -1,7 +1,9 @@
 import { watch } from 'vue'
 import { useConnection } from '../stores/connection.ts'
 import { useSelection } from '../stores/selection.ts'
+import { useTheme } from '../stores/theme.ts'
 import { useWorkspace } from '../stores/workspace.ts'
+import type { ThemeName } from '../theme/tokens.ts'
 
 /** Time a run is pointed at before its timeline is made ready: passing over a list asks for nothing. */
 const REST_MS = 120
@@ -11,8 +13,8 @@ const REST_MS = 120
  * pointed at, selected or open.
  */
 export function getHeatmapsReady(): void {
-  void import('../views/heatmap/heatmap.vue')
   const [connection, selection, workspace] = [useConnection(), useSelection(), useWorkspace()]
+  void getCodeReady(useTheme().name)
   const ready = new Set<number>()
   let timer: ReturnType<typeof setTimeout> | undefined
   watch(
@@ -33,4 +35,12 @@ export function getHeatmapsReady(): void {
     },
     { immediate: true },
   )
+}
+
+async function getCodeReady(theme: ThemeName): Promise<void> {
+  const [{ rehearse }] = await Promise.all([
+    import('../heatmap/rehearsal.ts'),
+    import('../views/heatmap/heatmap.vue'),
+  ])
+  requestIdleCallback(() => rehearse(theme))
 }
