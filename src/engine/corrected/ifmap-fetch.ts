@@ -2,7 +2,9 @@ import type { Folding } from '../systolic/folding.ts'
 import { windowCell } from '../systolic/shape.ts'
 import type { CorrectedShape } from './corrected-shape.ts'
 import type { IfmapFetch } from './fetch-counts.ts'
-import { recentlyUsedMisses } from './recently-used.ts'
+import { rowMisses } from './row-misses.ts'
+import { runMisses } from './run-misses.ts'
+import { walkedMisses } from './walked-misses.ts'
 import { newPositions, touched } from './window-geometry.ts'
 
 /** Distinct words touched by the first `pixels` output pixels of the batch (dense windows). */
@@ -46,13 +48,28 @@ function newByPixels(f: Folding, s: CorrectedShape): Float64Array {
   return first
 }
 
-/** What the scratchpad, which keeps the `capacityWords` most recently used words, has to fetch for one group. */
+/** Whether no word is used twice in a pass: windows do not overlap, as in a matrix product or a 1 x 1 convolution. */
+function usedOnce({ vertical, horizontal }: CorrectedShape): boolean {
+  return [vertical, horizontal].every((axis) => axis.stride >= axis.filter || axis.out === 1)
+}
+
+/**
+ * What the scratchpad, which keeps the `capacityWords` most recently used words, has to fetch for one group: by
+ * formula where everything or nothing is kept, else by the cheapest walk that the demand allows.
+ */
 export function ifmapFetch(f: Folding, s: CorrectedShape, capacityWords: number): IfmapFetch {
+  const wholeWindows = f.dataflow !== 'ws' || f.rowFolds === 1
   // Pruned windows leave gaps between the channels: there every word is looked at.
-  if (s.of === 1) {
-    const first = f.dataflow === 'ws' ? newByWindow(f, s) : newByPixels(f, s)
-    const compulsory = first.reduce((sum, words) => sum + words, 0)
-    if (compulsory <= capacityWords) return { first, later: new Float64Array(first.length), compulsory }
+  if (s.of > 1) return wholeWindows ? rowMisses(f, s, capacityWords) : walkedMisses(f, s, capacityWords)
+  const first = f.dataflow === 'ws' ? newByWindow(f, s) : newByPixels(f, s)
+  const compulsory = first.reduce((sum, words) => sum + words, 0)
+  const later = new Float64Array(first.length)
+  if (compulsory <= capacityWords) return { first, later, compulsory }
+  if (usedOnce(s)) {
+    const repeats = f.dataflow !== 'is' && f.colFolds > 1
+    return { first, later: repeats ? first : later, compulsory }
   }
-  return recentlyUsedMisses(f, s, capacityWords)
+  if (wholeWindows) return rowMisses(f, s, capacityWords)
+  if (s.channels % f.rows === 0) return { ...runMisses(f, s, capacityWords), compulsory }
+  return walkedMisses(f, s, capacityWords)
 }

@@ -1,7 +1,7 @@
 import type { CorrectedMachine } from '../corrected/simulate-layer.ts'
 import { emptySegment, type Segment } from '../corrected/schedule.ts'
 import type { ChannelShare } from '../corrected/prefetcher.ts'
-import { segmentMisses } from '../corrected/recently-used.ts'
+import { segmentMisses } from '../corrected/walked-misses.ts'
 import { usedCols, usedRows } from '../systolic/folding.ts'
 import type { AddressMap } from './address-map.ts'
 
