@@ -77,39 +77,62 @@ function rowsOf(
   )
 }
 
-/** The axes a table begins with: most values along x, then y, and the fewest as pages. */
-export function startingAxes(
-  parameters: readonly Parameter[],
-): readonly [x: string | undefined, y: string | undefined, third: string | undefined] {
-  const order = new Map(parameters.map((parameter, index) => [parameter.id, index]))
-  const largest = parameters
-    .toSorted((a, b) => b.levels.length - a.levels.length || (order.get(b.id) ?? 0) - (order.get(a.id) ?? 0))
-    .slice(0, 3)
-  return [largest[0]?.id, largest[1]?.id, largest[2]?.id]
+/** Which parameters span the tables. */
+export interface StartingAxes {
+  readonly x: string | undefined
+  readonly y: string | undefined
+  readonly third: string | undefined
 }
 
-/** Sizes of the cells in pixels: as large as they fit, all pages in sight if that is possible. */
+/**
+ * The axes a table begins with: of the two parameters of most values the one of longer names as rows, where there is
+ * room for them, and the next as tables unless the first two already tell all points apart.
+ */
+export function startingAxes(parameters: readonly Parameter[]): StartingAxes {
+  // A stable sort: among equals the order of the plan.
+  const [first, second, third] = parameters.toSorted((a, b) => b.levels.length - a.levels.length)
+  if (first === undefined || second === undefined) return { x: first?.id, y: undefined, third: undefined }
+  const [x, y] = longestText(second) < longestText(first) ? [second, first] : [first, second]
+  const cells = first.levelOf.map(
+    (level, position) => level * second.levels.length + (second.levelOf[position] ?? 0),
+  )
+  const isMixed = new Set(cells).size < cells.length
+  return { x: x.id, y: y.id, third: isMixed ? third?.id : undefined }
+}
+
+function longestText({ levels }: Parameter): number {
+  return Math.max(0, ...levels.map(({ text }) => text.length))
+}
+
+/** Sizes of the cells in pixels, and how many tables stand beside each other. */
+export interface CellLayout {
+  readonly width: number
+  readonly height: number
+  readonly perLine: number
+}
+
+/** Cells as large as they fit, all tables in sight if that is possible; labels of rows stand once in a line. */
 export function cellLayout(
   box: { readonly width: number; readonly height: number },
   count: { readonly pages: number; readonly columns: number; readonly rows: number },
-): { readonly width: number; readonly height: number } {
+  label: { readonly row: number; readonly cell: number },
+): CellLayout {
   const [least, most] = [
     { width: 20, height: 18 },
-    { width: 45, height: 42 },
+    { width: label.cell, height: 42 },
   ]
-  let best = least
+  let best: CellLayout = { ...least, perLine: 1 }
   for (let perLine = 1; perLine <= count.pages; perLine++) {
     const lines = Math.ceil(count.pages / perLine)
-    const width = Math.floor((box.width - LABEL * perLine - GAP * (perLine - 1)) / (perLine * count.columns))
+    const width = Math.floor((box.width - label.row - 4 - GAP * (perLine - 1)) / (perLine * count.columns))
     const height = Math.floor((box.height - lines * HEAD) / (lines * count.rows))
     const size = { width: Math.min(most.width, width), height: Math.min(most.height, height) }
     if (size.width < least.width || size.height < least.height) continue
-    if (size.width * size.height > best.width * best.height) best = size
+    if (size.width * size.height > best.width * best.height) best = { ...size, perLine }
   }
   return best
 }
 
-/** Labels of the rows, the space between pages, and the two lines over each. */
-const LABEL = 48
+/** The space between tables, and the two lines over each. */
 const GAP = 20
-const HEAD = 52
+const HEAD = 48

@@ -17,16 +17,25 @@ const PREFIXES = [
 /** Counts below this are written in full. */
 const LARGE = 1e5
 
-/** A scale by the largest value, with three significant digits of it: `5.91 ×`, `47.0 M`, `243 GB`. */
-export function metricScale(metric: MetricId, largest: number): MetricScale {
+/** Digits of the largest value: more cannot be compared at a glance. */
+const MOST_DIGITS = 4
+
+/**
+ * A scale by the largest value, with three significant digits of it, or as many as the smallest needs for two:
+ * `5.91 ×`, `47.0 M`, `345.9 M` beside `3.4 M`.
+ */
+export function metricScale(metric: MetricId, largest: number, smallest: number = largest): MetricScale {
   const { unit, decimals } = METRICS[metric]
   const isCount = unit === '' || unit === 'B' || unit === 'words'
   const [factor, prefix] =
     isCount && (unit === 'B' || largest >= LARGE)
       ? (PREFIXES.find(([least]) => largest >= least) ?? [1, ''])
       : [1, '']
-  const digits = largest > 0 ? 2 - Math.floor(Math.log10(largest / factor) + 1e-9) : 0
-  const places = Math.min(Math.max(0, digits), factor === 1 ? decimals : 2)
+  const exponentOf = (value: number): number => Math.floor(Math.log10(value / factor) + 1e-9)
+  const wanted = largest > 0 ? 2 - exponentOf(largest) : 0
+  const needed = smallest > 0 ? 1 - exponentOf(smallest) : 0
+  const most = largest > 0 ? MOST_DIGITS - 1 - Math.max(0, exponentOf(largest)) : 0
+  const places = Math.min(Math.max(0, wanted, Math.min(needed, most)), factor === 1 ? decimals : 2)
   return {
     unit: unit === 'words' && prefix !== '' ? `${prefix} words` : `${prefix}${unit}`,
     text: (value) => (value === null || Number.isNaN(value) ? MISSING : fixed(value / factor, places)),
@@ -40,6 +49,11 @@ export function metricWithUnit(metric: MetricId, value: number | null): string {
   const [factor, prefix] = unit === 'B' ? (PREFIXES.find(([least]) => value >= least) ?? [1, '']) : [1, '']
   const text = factor === 1 ? fixed(value, decimals) : significant(value / factor, 4)
   return `${text}${unit === '' ? '' : `\u00A0${prefix}${unit}`}`
+}
+
+/** A title inside a sentence: `core area`, but `DRAM traffic`. */
+export function inSentence(title: string): string {
+  return /^[A-Z][A-Z]/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
 }
 
 /** What a metric is called with its unit: `Core area, mm²`. */

@@ -25,7 +25,7 @@ export interface PlotAxis {
 /** More levels are laid out as numbers. */
 const MOST_DISCRETE = 16
 const LOG_RATIO = 50
-const TICKS = 4
+const TICKS = 5
 
 /** The axes of the parameters and of the chosen metrics, in this order. */
 export function plotAxes(model: SweepModel, metrics: readonly MetricId[]): readonly PlotAxis[] {
@@ -42,7 +42,7 @@ export function plotAxes(model: SweepModel, metrics: readonly MetricId[]): reado
 function parameterAxis({ id, title, unit, levels, levelOf }: Parameter): PlotAxis {
   const isNumber = levels.every(({ value }) => typeof value === 'number')
   if (isNumber && levels.length > MOST_DISCRETE) {
-    const values = Float64Array.from(levelOf, (level) => Number(levels[level]?.value ?? Number.NaN))
+    const values = columnOf(levelOf, (level) => Number(levels[level]?.value ?? Number.NaN))
     return numberAxis({ id, title, unit, isFlipped: false, values })
   }
   const every = Math.ceil(levels.length / (2 * MOST_DISCRETE))
@@ -56,10 +56,16 @@ function parameterAxis({ id, title, unit, levels, levelOf }: Parameter): PlotAxi
     isDiscrete: true,
     low: 0,
     high: levels.length - 1,
-    values: Float64Array.from(levelOf, (level) => (level < 0 ? Number.NaN : level)),
+    values: columnOf(levelOf, (level) => (level < 0 ? Number.NaN : level)),
     ticks: levels.flatMap(({ text }, value) => (value % every === 0 ? [{ value, text }] : [])),
     textOf,
   }
+}
+
+function columnOf(levelOf: readonly number[], valueOf: (level: number) => number): Float64Array {
+  const values = new Float64Array(levelOf.length)
+  for (const [position, level] of levelOf.entries()) values[position] = valueOf(level)
+  return values
 }
 
 function numberAxis(axis: Pick<PlotAxis, 'id' | 'title' | 'unit' | 'isFlipped' | 'values'>): PlotAxis {
@@ -82,7 +88,7 @@ function numberAxis(axis: Pick<PlotAxis, 'id' | 'title' | 'unit' | 'isFlipped' |
   }
 }
 
-/** Multiples of 1, 2 or 5 within the range, about four. */
+/** Multiples of 1, 2 or 5 within the range, at most five or six. */
 export function linearTicks(low: number, high: number): readonly number[] {
   const step = niceStep((high - low) / TICKS)
   const first = Math.ceil(low / step - 1e-9)

@@ -39,7 +39,7 @@ export function pointColumns(
       key: `parameter ${id}`,
       title,
       unit,
-      width: 112,
+      width: columnWidth(title, unit),
       isNumber: levels.every(({ value }) => typeof value === 'number'),
       isSortable: true,
       text: (position) => levels[levelOf[position] ?? -1]?.text ?? '–',
@@ -51,7 +51,7 @@ export function pointColumns(
         key: `metric ${metric}`,
         title: METRICS[metric].title,
         unit,
-        width: 112,
+        width: columnWidth(METRICS[metric].title, unit),
         isNumber: true,
         isSortable: true,
         definition: METRICS[metric].definition,
@@ -70,6 +70,11 @@ export function pointColumns(
       },
     },
   ]
+}
+
+/** Room for the head and the arrow of the sort. */
+function columnWidth(title: string, unit: string): number {
+  return Math.max(88, Math.round(36 + (title.length + unit.length) * 6))
 }
 
 /** Positions in the order of a sort; points without a value come last either way. */

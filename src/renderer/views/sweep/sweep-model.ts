@@ -2,11 +2,16 @@ import { axisOrder, isKnown } from '../../../shared/analysis/points.ts'
 import type { FieldInfo } from '../../../shared/model/catalog.ts'
 import { METRIC_IDS, type MetricId } from '../../../shared/model/metrics.ts'
 import type { SweepDetail, SweepPoint } from '../../../shared/model/sweeps.ts'
+import { inSentence } from './metric-scale.ts'
 
-/** One value of a parameter; `value` is null for several fields with different values. */
+/** One value of a parameter. */
 export interface Level {
+  /** Of its first field. */
   readonly value: number | string
+  /** As short as it can be told. */
   readonly text: string
+  /** With the values of all its fields. */
+  readonly fullText: string
 }
 
 /** Something that varies: a field, or fields that always change together, as the sides of square arrays do. */
@@ -104,16 +109,40 @@ function parameterOf(group: readonly Column[], describe: Describe): Parameter {
     title: titles.length > 2 ? `${titles[0]} and ${titles.length - 1} more` : titles.join(', '),
     unit: units.size === 1 ? ([...units][0] ?? '') : '',
     fields: group.map(({ field }) => field),
-    levels: first.values.map((value, level) => ({ value, text: levelText(group, level) })),
+    levels: levelsOf(group, first.values),
     levelOf: first.levelOf,
   }
 }
 
-/** `128` where all fields have this value, else `64 / 64 / 32`. */
-function levelText(group: readonly Column[], level: number): string {
-  const position = group[0]?.levelOf.indexOf(level) ?? -1
-  const texts = group.map(({ values, levelOf }) => valueText(values[levelOf[position] ?? -1] ?? ''))
-  return new Set(texts).size === 1 ? (texts[0] ?? '') : texts.join(' / ')
+/** `128` where all fields have this value, else `64 / 64 / 32`; in short `64` where the fields keep their proportion. */
+function levelsOf(group: readonly Column[], values: readonly (number | string)[]): readonly Level[] {
+  const firstAt = new Map<number, number>()
+  for (const [position, level] of (group[0]?.levelOf ?? []).entries())
+    if (!firstAt.has(level)) firstAt.set(level, position)
+  const tuples = values.map((_, level) => {
+    const position = firstAt.get(level) ?? -1
+    return group.map((column) => column.values[column.levelOf[position] ?? -1] ?? '')
+  })
+  const isProportional = areProportional(tuples)
+  // Told when they are asked for: ten thousand samples have as many levels, and few are ever shown.
+  return values.map((value, level): Level => ({
+    value,
+    get text() {
+      return isProportional ? valueText(value) : this.fullText
+    },
+    get fullText() {
+      const texts = (tuples[level] ?? []).map(valueText)
+      return new Set(texts).size === 1 ? (texts[0] ?? '') : texts.join(' / ')
+    },
+  }))
+}
+
+/** Every value is the same multiple of the first of its tuple in all tuples. */
+function areProportional(tuples: readonly (readonly (number | string)[])[]): boolean {
+  const ratios = tuples.map(([first, ...rest]) => rest.map((value) => Number(value) / Number(first)))
+  return ratios.every((ratio) =>
+    ratio.every((value, index) => Math.abs(value / (ratios[0]?.[index] ?? Number.NaN) - 1) < 1e-9),
+  )
 }
 
 /** A value of a field as it is written in tables: numbers with at most six significant digits. */
@@ -127,8 +156,8 @@ export function pointText({ parameters }: SweepModel, position: number): string 
     .map(({ title, unit, levels, levelOf }) => {
       const level = levels[levelOf[position] ?? -1]
       if (level === undefined) return undefined
-      if (typeof level.value === 'string') return level.text
-      return unit === '' ? `${title.toLowerCase()} ${level.text}` : `${level.text} ${unit}`
+      if (typeof level.value === 'string') return level.fullText
+      return unit === '' ? `${inSentence(title)} ${level.fullText}` : `${level.fullText} ${unit}`
     })
     .filter((text) => text !== undefined)
     .join(', ')
@@ -136,7 +165,9 @@ export function pointText({ parameters }: SweepModel, position: number): string 
 
 /** The metric of each point; NaN where it has none. */
 export function metricColumn(points: readonly SweepPoint[], metric: MetricId): Float64Array {
-  return Float64Array.from(points, ({ metrics }) => metrics?.[metric] ?? Number.NaN)
+  const column = new Float64Array(points.length)
+  for (const [position, { metrics }] of points.entries()) column[position] = metrics?.[metric] ?? Number.NaN
+  return column
 }
 
 /** Metrics whose values differ between points. */

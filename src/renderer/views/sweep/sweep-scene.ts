@@ -74,9 +74,9 @@ function useTables(model: Readonly<Ref<SweepModel>>, metric: Readonly<Ref<Metric
     third: shallowRef<string>(),
   }
   const start = computed(() => startingAxes(model.value.parameters))
-  const axisX = choice(chosen.x, () => start.value[0])
-  const axisY = choice(chosen.y, () => start.value[1])
-  const axisThird = choice(chosen.third, () => start.value[2])
+  const axisX = choice(chosen.x, () => start.value.x)
+  const axisY = choice(chosen.y, () => start.value.y)
+  const axisThird = choice(chosen.third, () => start.value.third)
   const rule = ref<CellRule>('mean')
   const column = computed(() => metricColumn(model.value.points, metric.value))
   const heat = computed(() => {
@@ -110,7 +110,7 @@ function usePlot(model: Readonly<Ref<SweepModel>>, metric: Readonly<Ref<MetricId
   const chosen = shallowRef<readonly MetricId[]>()
   const plotted = choice(chosen, () => {
     const varying = varyingMetrics(model.value)
-    const wanted = [metric.value, ...PLOTTED].filter((id) => varying.includes(id))
+    const wanted = [...new Set([metric.value, ...PLOTTED])].filter((id) => varying.includes(id))
     const used = new Set(wanted.slice(0, MOST_PLOTTED))
     return varying.filter((id) => used.has(id))
   })
