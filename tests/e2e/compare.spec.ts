@@ -1,0 +1,170 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import { z } from 'zod'
+import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
+import { openProgram, type Program } from './program.ts'
+import { commandLineAt, samplesReady } from './samples.ts'
+
+test.skip(findBrowser() === undefined, NO_BROWSER)
+
+const home = mkdtempSync(join(tmpdir(), 'deltascope-e2e-'))
+let program: Program
+/** AlexNet of the seed study on 128, 256 and 512; GUID128, 256 and 512 on each of these, output stationary. */
+let seed: readonly number[]
+let guided: readonly number[]
+
+const Runs = z.object({
+  runs: z.array(z.object({ id: z.number(), workload: z.string(), rows: z.number(), differs: z.string() })),
+})
+const Compared = z.object({
+  settings: z.array(z.object({ id: z.string() })),
+  metrics: z.array(
+    z.object({
+      id: z.string(),
+      values: z.array(z.number().nullable()),
+      deltas: z.array(z.object({ percent: z.number().nullable() }).nullable()),
+    }),
+  ),
+})
+
+function idsOf(
+  filter: string,
+  keep: (run: z.infer<typeof Runs>['runs'][number]) => boolean,
+): readonly number[] {
+  const { runs } = Runs.parse(
+    commandLineAt(home, 'runs', 'list', '--filter', filter, '--limit', '50', '--json'),
+  )
+  const sorted = runs
+    .filter(keep)
+    .toSorted((a, b) => a.workload.localeCompare(b.workload) || a.rows - b.rows || a.id - b.id)
+  return sorted
+    .filter((run, at) => run.workload !== sorted[at - 1]?.workload || run.rows !== sorted[at - 1]?.rows)
+    .map(({ id }) => id)
+}
+
+test.beforeAll(async () => {
+  program = await openProgram(home)
+  await samplesReady(home)
+  seed = idsOf('workload:AlexNet-seed design:array-os', ({ differs }) => !differs.includes('SRAM'))
+  guided = idsOf('workload:GUID* design:array-os', () => true)
+})
+test.afterAll(async () => {
+  await program.stop('SIGTERM')
+  rmSync(home, { recursive: true })
+})
+
+async function open(page: Page, ids: readonly number[]): Promise<void> {
+  await page.goto(program.url)
+  await page.goto(new URL(`/#compare?ids=${ids.join(',')}`, program.url).href)
+  await page.locator('[data-test="comparison"]').waitFor()
+}
+
+const plain = (text: string): string => text.replaceAll('\u202F', '').replaceAll('\u2212', '-').trim()
+
+test('only the settings that differ, and metrics as the command line has them', async ({ page }) => {
+  await open(page, seed)
+  expect(seed).toHaveLength(3)
+  const told = Compared.parse(commandLineAt(home, 'compare', ...seed.map(String), '--json'))
+  const settings = page.locator('[data-test="comparison"] [data-setting]')
+  await expect(settings).toHaveCount(told.settings.length)
+  for (const [at, { id }] of told.settings.entries())
+    await expect(settings.nth(at)).toHaveAttribute('data-setting', id)
+  const cycles = told.metrics.find(({ id }) => id === 'cycles')
+  const row = page.locator('[data-metric="cycles"]')
+  expect((await row.locator('.value').allInnerTexts()).map(plain)).toEqual(cycles?.values.map(String))
+  expect((await row.locator('.delta').allInnerTexts()).map((text) => Number.parseFloat(plain(text)))).toEqual(
+    cycles?.deltas.slice(1).map((delta) => Number(delta?.percent?.toFixed(1))),
+  )
+  await page.getByRole('button', { name: /show 15 equal rows/ }).click()
+  await expect(page.locator('[data-test="comparison"] .equal')).toHaveCount(15)
+  await page.getByRole('radio', { name: 'Absolute' }).click()
+  await expect(row.locator('.delta').first()).toHaveText('\u221230\u202F840')
+})
+
+test('another baseline: by a button, by B, by dragging; every number is against it', async ({ page }) => {
+  await open(page, seed)
+  const names = page.locator('[data-test="comparison"] thead .name')
+  await expect(names).toHaveText(['128 × 128', '256 × 256', '512 × 512'])
+  await page.getByTitle('Make 512 × 512 the baseline').click()
+  await expect(names).toHaveText(['512 × 512', '128 × 128', '256 × 256'])
+  await expect(page.locator('[data-metric="cycles"] .delta').first()).toHaveText(/^\+146\.3/)
+  await page.mouse.move(700, 5)
+  await page.keyboard.press('b')
+  await expect(names).toHaveText(['128 × 128', '256 × 256', '512 × 512'])
+  await page.locator('thead th[draggable="true"]').first().dragTo(page.locator('thead th').nth(1))
+  await expect(names).toHaveText(['256 × 256', '128 × 128', '512 × 512'])
+})
+
+test('the layer where they differ most; lanes of differences with their means', async ({ page }) => {
+  await open(page, seed)
+  const largest = page.locator('[data-test="largest"] li')
+  await expect(largest.first()).toContainText('Conv2')
+  await largest.first().getByRole('button').click()
+  // Utilisations of the runs: 72.73, 33.45 and 11.20 %.
+  const mean = (at: number) => page.locator(`[data-test="difference"] [data-mean="${seed[at]}"]`)
+  await expect(mean(0)).toHaveText('72.7')
+  await expect(mean(1)).toHaveText('\u221239.3')
+  await expect(mean(2)).toHaveText('\u221261.5')
+})
+
+test('GUID128, 256 and 512 on 128, 256 and 512 side by side: small multiples, rows of runs, strips of layers', async ({
+  page,
+}) => {
+  expect(guided).toHaveLength(9)
+  await open(page, guided)
+  const multiples = page.locator('[data-test="multiples"]')
+  await expect(multiples.locator('figcaption')).toHaveText(['GUID128', 'GUID256', 'GUID512'])
+  await expect(multiples.locator('.slot')).toHaveCount(27)
+  const told = Compared.parse(commandLineAt(home, 'compare', ...guided.map(String), '--json'))
+  const cycles = told.metrics.find(({ id }) => id === 'cycles')?.values.map(String)
+  expect((await multiples.locator('.slot .value').allInnerTexts()).slice(0, 9).map(plain)).toEqual(cycles)
+  // Rows are runs: the first is the baseline.
+  await expect(page.locator('[data-test="comparison"] tbody tr')).toHaveCount(9)
+  expect((await page.locator('td[data-metric="cycles"] .value').allInnerTexts()).map(plain)).toEqual(cycles)
+  await expect(page.locator('tbody tr').first()).toContainText('baseline')
+  await page.getByRole('radio', { name: 'Layers' }).click()
+  await expect(page.locator('[data-test="aligned"] canvas')).toBeVisible()
+  await expect(page.locator('[data-test="largest"] li').first()).toContainText('in.1.0.in.2')
+})
+
+test('with the keys only: add a run, change the baseline, copy the table', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await open(page, seed.slice(0, 2))
+  await page.getByRole('button', { name: 'Add run' }).focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.type(`id:${seed[2]}`)
+  await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Compare 3 runs' })).toBeVisible()
+  await page.keyboard.press('b')
+  await expect(page.locator('[data-test="comparison"] thead .name').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Copy table' }).last().focus()
+  await page.keyboard.press('Enter')
+  await expect
+    .poll(() => page.evaluate('navigator.clipboard.readText()'))
+    .toContain('Cycles\t\t36727\t67567\t27431')
+})
+
+test('one run is no comparison: it says what to do', async ({ page }) => {
+  await page.goto(program.url)
+  await page.goto(new URL(`/#compare?ids=${seed[0]}`, program.url).href)
+  await expect(page.getByText('A comparison needs two runs')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Add run' })).toBeVisible()
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme })
+    test('contrast, names and roles', async ({ page }) => {
+      for (const ids of [seed, guided]) {
+        await open(page, ids)
+        await page.locator('[data-test="difference"] [data-mean]').first().waitFor()
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+      }
+    })
+  })
+}
