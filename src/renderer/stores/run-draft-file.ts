@@ -7,11 +7,10 @@ import { useConnection } from './connection.ts'
 import { useNotices } from './notices.ts'
 import { useProjects } from './projects.ts'
 import { useRunDraft } from './run-draft.ts'
+import { formatOf } from './run-draft-format.ts'
 
 /** A pause in typing after which a text is read. */
 const TYPING_MS = 250
-/** A topology of matrix products has a name and three sizes, and perhaps a trailing comma and a sparsity. */
-const GEMM_CELLS = 6
 
 /** A file on its way into a run. */
 export interface DraftFile {
@@ -212,9 +211,3 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
     setText,
   }
 })
-
-/** What a topology seems to be by its first line. */
-export function formatOf(text: string): DraftFile['format'] {
-  const line = text.split(/\r\n|\n|\r/).find((one) => one.trim() !== '') ?? ''
-  return line.split(/[,;\t]/).length <= GEMM_CELLS ? 'gemm' : 'conv'
-}

@@ -170,12 +170,9 @@ describe('runs of a draft', () => {
     const wrong = draft({ typed: { ifmapSramKb: '0' }, sizes: '128, many', dataflows: [], workloads: [] })
     const { specs, problems } = runsOfDraft(wrong, fields)
     expect(specs).toEqual([])
-    expect(problems.map(({ field: at }) => at).toSorted()).toEqual([
-      'dataflows',
-      'ifmapSramKb',
-      'sizes',
-      'workloads',
-    ])
+    expect(new Set(problems.map(({ field: at }) => at))).toEqual(
+      new Set(['dataflows', 'ifmapSramKb', 'sizes', 'workloads']),
+    )
   })
 
   test('a bandwidth that CALC mode does not use is not asked for', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { catalogOf } from '../../../src/main/services/runs/catalog.ts'
 import { DEFAULT_ARRAY_SPEC, DEFAULT_DESIGN_SPEC } from '../../../src/main/services/runs/spec-defaults.ts'
-import { formatOf } from '../../../src/renderer/stores/run-draft-file.ts'
+import { formatOf } from '../../../src/renderer/stores/run-draft-format.ts'
 import { changedPart } from '../../../src/renderer/views/new-run/changed-part.ts'
 import { handlesOf, STEPS } from '../../../src/renderer/views/new-run/what-if.ts'
 import { libraryList, LISTS, searched } from '../../../src/renderer/views/library/library-lists.ts'

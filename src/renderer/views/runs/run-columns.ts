@@ -23,7 +23,6 @@ export const DEFAULT_COLUMNS: readonly FilterFieldId[] = [
   'created',
   'tookMs',
   'energyMillijoules',
-  'tag',
 ]
 
 /** Narrow heads say what the metrics' own titles say in full. */
