@@ -68,7 +68,7 @@ function chart(canvas: Canvas, { networks, arrays, designs, valueOf, quantity }:
     Math.max(0, ...arrays.flatMap((array) => designs.map((design) => valueOf(network, array, design) ?? 0)))
   const leftLabel = longestTick(quantity, { most: Math.max(...networks.map(largest)) })
   const base = plotGrid(canvas, designs, { leftLabel, hasLeftTitle: false })
-  const left = (index: number): number => index * panel + base.left + (index === 0 ? textPx * 1.1 : 0)
+  const left = (index: number): number => index * panel + base.left + (index === 0 ? textPx * 1.6 : 0)
   return {
     ...chartBase(canvas, designs),
     title: networks.map((network, index) => ({
