@@ -1,12 +1,24 @@
 import type { Command } from '../commands/command.ts'
 import type { Hotkey } from '../commands/hotkey.ts'
+import { timelineCommand } from './command-line.ts'
 import type { HeatmapModel } from './model.ts'
 
 /** Slots of bookmarks, as keys. */
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
 
+/** What leaves a heatmap. */
+export interface HeatmapOutputs {
+  readonly copy: (text: string) => unknown
+  /** Makes a figure of what is seen; undefined where there is no kind of figure for it. */
+  readonly makeFigure: (() => void) | undefined
+}
+
 /** What can be done in a heatmap, with its keys. Keys that controls use too act only while `isFree`. */
-export function heatmapCommands(model: HeatmapModel, isFree: () => boolean): readonly Command[] {
+export function heatmapCommands(
+  model: HeatmapModel,
+  isFree: () => boolean,
+  { copy, makeFigure }: HeatmapOutputs,
+): readonly Command[] {
   const command = (
     id: string,
     title: string,
@@ -43,6 +55,14 @@ export function heatmapCommands(model: HeatmapModel, isFree: () => boolean): rea
     ...command('step-back', 'Step one cycle back', ['['], () => model.step(-1)),
     ...command('unit', 'Switch between cycles and time', ['U'], model.toggleUnit),
     ...command('play', 'Play the PE array', [], model.togglePlay, ['Space']),
+    {
+      id: 'heatmap.copy-cli',
+      title: 'Copy as command line',
+      group: 'Heatmap',
+      cli: () => timelineCommand(model),
+      run: () => copy(timelineCommand(model)),
+    },
+    ...(makeFigure === undefined ? [] : command('figure', 'Figure of this heatmap', ['G'], makeFigure)),
     ...command('add-bookmark', 'Bookmark this place', ['Shift B'], model.addBookmark),
     ...DIGITS.flatMap((digit) => [
       ...command(`bookmark-${digit}`, `Go to bookmark ${digit}`, [digit], () =>

@@ -33,7 +33,10 @@ export function tipOfLane(
   const found = picture.sumAt(pixel, row)
   if (found === undefined) return undefined
   const { kind } = picture.lane
-  const lines = kind === 'stack' ? accountLines(picture, pixel) : numberLines(picture, found, row)
+  const lines =
+    kind === 'stack'
+      ? accountLines(picture, pixel)
+      : [...numberLines(picture, found, row), ...bandwidthLines(picture, found, clock)]
   return { title: titleOf(picture, row), lines: [...timeLines(found, clock), ...lines] }
 }
 
@@ -68,6 +71,18 @@ function numberLines(picture: LanePicture, { cycles, sum, max }: PixelSum, row: 
     ['Sum', withUnit(fixed(sum, Number.isInteger(sum) ? 0 : 2), unit)] as const,
   ]
   return max === undefined ? lines : [...lines, maximumLine(picture, row, max)]
+}
+
+/** Traffic per second; arrays count words, whose width their configuration does not tell. */
+function bandwidthLines(
+  { lane }: LanePicture,
+  { cycles, sum }: PixelSum,
+  { cyclesPerSecond }: TipClock,
+): readonly (readonly [name: string, value: string])[] {
+  const unit = lane.quantity?.unit
+  if (lane.kind !== 'area' || (unit !== 'words' && unit !== 'bytes')) return []
+  const giga = significant(((sum / (cycles.end - cycles.first)) * cyclesPerSecond) / 1e9, 4)
+  return [[unit === 'bytes' ? 'Bandwidth' : 'At 1 byte a word', withUnit(giga, 'GB/s')]]
 }
 
 /** Occupancy as a share of the PEs there are, traffic per cycle. */

@@ -58,6 +58,8 @@ export function createHeatmapModel(runs: readonly HeatmapRun[]) {
   const scaleMode = ref<PictureStyle['scaleMode']>('fixed')
   const scaleRange = shallowRef<readonly [number, number]>([0, 1])
   const isPlaying = ref(false)
+  /** The run looked at: the one whose lanes the pointer was over last. Minimap, PE array and cursor are its. */
+  const focus = ref(0)
 
   const frame = computed<Frame>(() => ({ extent, width: width.value }))
   /** The whole run until something else is chosen; kept inside the run when the picture's width changes. */
@@ -98,7 +100,7 @@ export function createHeatmapModel(runs: readonly HeatmapRun[]) {
 
   /** Selects the next or previous fold or layer, puts the cursor at its first cycle, and shows it. */
   async function jump(kind: JumpKind, direction: 1 | -1): Promise<void> {
-    const [run] = runs
+    const run = runs[focus.value]
     if (run === undefined) return
     const from = cursor.value?.cycle ?? Math.floor((window.value.first + window.value.end) / 2)
     const next = await neighbourSpan(run.source, kind, from, direction, extent)
@@ -139,6 +141,7 @@ export function createHeatmapModel(runs: readonly HeatmapRun[]) {
     scaleMode,
     scaleRange,
     isPlaying,
+    focus,
     setView,
     zoom,
     zoomIn: () => zoom(1 / KEY_ZOOM),

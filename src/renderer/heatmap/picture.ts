@@ -3,13 +3,13 @@ import type { AlignMode } from '../../shared/model/timelines.ts'
 import type { ScaleName } from '../theme/ramps.ts'
 import { THEMES, type ThemeName } from '../theme/tokens.ts'
 import { MAX_SPANS, STATE_PIXELS_PER_CYCLE, TILE_CACHE_BYTES } from './budgets.ts'
-import { createLanePicture, extentOf, type HeatmapRun, type LanePicture } from './lane-picture.ts'
+import { createLanePicture, type HeatmapRun, type LanePicture } from './lane-picture.ts'
 import type { Lane } from './lanes.ts'
 import { accountColor, areaColors, curveColor, pixelOf, rampPixels, stateColor } from './palettes.ts'
 import { paintArea, paintHeat, paintStack, paintStates, rangeOf } from './raster.ts'
 import { createSpanLoader, type SpanLoader } from './spans.ts'
 import { createStateCells } from './state-cells.ts'
-import { paintFolds, paintHint, paintLayers } from './strip-paint.ts'
+import { paintFolds, paintHint, paintLayers, paintRange, paintShades, paintSteps } from './strip-paint.ts'
 import { createSurface, type Surface } from './surface.ts'
 import { createTileCache } from './tile-cache.ts'
 import type { Extent, Viewport } from './viewport.ts'
@@ -79,7 +79,7 @@ export function createPicture(
   )
   const surfaces = pictures.map((picture) => picture?.surface ?? createSurface())
   const spans = runs.map(({ source, info }, run) =>
-    createSpanLoader(source, extentOf(info), () => {
+    createSpanLoader(source, info, () => {
       touch(`${run}:layers`)
       touch(`${run}:folds`)
     }),
@@ -98,15 +98,8 @@ export function createPicture(
     if (lane === undefined || surface === undefined) return
     const { view, width, ratio } = frame
     if (picture === undefined) {
-      const known = spans[lane.run]?.known()
-      if (known === undefined) return
       const context = surface.draw(width, lane.height, ratio)
-      const { colors } = THEMES[style.theme]
-      const isEmpty = known[lane.kind === 'layers' ? 'layers' : 'folds'].length === 0 && known.window.end > 0
-      if (isEmpty) paintHint(context, `More than ${MAX_SPANS} ${lane.kind}: zoom in`, lane.height, colors)
-      if (lane.kind === 'layers')
-        paintLayers(context, known.layers, view, width, lane.height, colors, style.hoveredLayer)
-      else paintFolds(context, known.folds, view, width, lane.height, colors, style.range)
+      paintStrip(context, lane, spans[lane.run], view, width, style)
       return
     }
     if (!picture.isKnown()) return
@@ -159,6 +152,37 @@ export function createPicture(
       for (const states of cells) states?.stop()
     },
   }
+}
+
+/** Paints a strip of layers or folds; where they are too many, what they are part of. */
+function paintStrip(
+  context: CanvasRenderingContext2D,
+  { kind, height }: Lane,
+  loader: SpanLoader | undefined,
+  view: Viewport,
+  width: number,
+  { theme, hoveredLayer, range }: PictureStyle,
+): void {
+  if (loader === undefined) return
+  const { colors } = THEMES[theme]
+  const { layers, folds, window } = loader.known()
+  const isAsked = window.end > window.first
+  const isTooMany = isAsked && (kind === 'layers' ? layers : folds).length === 0
+  const steps = isTooMany ? loader.steps() : []
+  if (kind === 'layers') {
+    if (steps.length > 0) paintSteps(context, steps, view, width, height, colors)
+    else if (isTooMany) paintHint(context, `More than ${MAX_SPANS} layers: zoom in`, height, colors)
+    else paintLayers(context, layers, view, width, height, colors, hoveredLayer)
+    return
+  }
+  if (isTooMany)
+    paintShades(context, layers.length > 0 ? layers : steps.map(spanOf), view, width, height, colors)
+  else paintFolds(context, folds, view, width, height, colors)
+  paintRange(context, range, view, height, colors)
+}
+
+function spanOf({ first, end }: Extent) {
+  return { start: first, end }
 }
 
 /** Paints a lane of numbers; the result is the value its top (or its strongest colour) stands for. */

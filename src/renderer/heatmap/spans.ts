@@ -1,6 +1,9 @@
 import { createNewest } from './newest.ts'
 import type { WindowStructure } from './structure.ts'
+import type { TimelineInfo } from '../../shared/model/timelines.ts'
+import { extentOf } from './lane-picture.ts'
 import type { LaneSource } from './source.ts'
+import { stepSpans } from './steps.ts'
 import { MAX_SPANS } from './budgets.ts'
 import type { Extent } from './viewport.ts'
 
@@ -8,6 +11,8 @@ import type { Extent } from './viewport.ts'
 export interface SpanLoader {
   /** What is known; empty at first. */
   readonly known: () => WindowStructure
+  /** The steps, where layers were too many in a window; empty before and for a run of one step. */
+  readonly steps: () => readonly Extent[]
   /** This window is seen. */
   readonly want: (window: Extent) => void
   readonly stop: () => void
@@ -21,8 +26,10 @@ const NARROWER = 0.6
 const NOTHING: WindowStructure = { window: { first: 0, end: 0 }, layers: [], folds: [] }
 
 /** A loader of one run's layers and folds. */
-export function createSpanLoader(source: LaneSource, extent: Extent, onChange: () => void): SpanLoader {
+export function createSpanLoader(source: LaneSource, info: TimelineInfo, onChange: () => void): SpanLoader {
+  const extent = extentOf(info)
   let known = NOTHING
+  let steps: readonly Extent[] = []
   const newest = createNewest<Extent>(async (window, signal) => {
     const asked = around(window, extent)
     const wide = await source.structure(asked.first, asked.end, MAX_SPANS, signal)
@@ -35,9 +42,13 @@ export function createSpanLoader(source: LaneSource, extent: Extent, onChange: (
       if (narrow.value.layers.length > 0) known = { window, ...narrow.value }
     }
     onChange()
+    if (known.layers.length > 0 || steps.length > 0) return
+    steps = await stepSpans(source, info, signal)
+    if (!signal.aborted && steps.length > 0) onChange()
   })
   return {
     known: () => known,
+    steps: () => steps,
     want: (window) => {
       if (!isCovered(window, known)) newest.request(window)
     },

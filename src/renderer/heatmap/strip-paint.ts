@@ -1,12 +1,15 @@
 import { fixed } from '../../shared/format/numbers.ts'
 import type { FoldSpan, LayerSpan } from '../../shared/model/timelines.ts'
 import { FONTS, type ThemeColors } from '../theme/tokens.ts'
+import { stepLabels } from './steps.ts'
 import { xOf, type Viewport } from './viewport.ts'
 
 /** Text is cut where it would not fit; below this width there is none. */
 const LEAST_TEXT_PX = 22
 /** Space left and right of a layer's text. */
 const TEXT_PAD_PX = 8
+/** Room of the number of a step. */
+const STEP_LABEL_PX = 56
 /** Spans nearer than this are drawn without a gap between them. */
 const LEAST_GAP_PX = 3
 
@@ -81,7 +84,61 @@ export function paintHint(
   context.fillText(text, TEXT_PAD_PX, height / 2 + 0.5)
 }
 
-/** Paints the folds of a window, in two shades, with their numbers where they fit, and the selected range over them. */
+/** Paints diffusion steps, in two shades, with the numbers of as many as fit. */
+export function paintSteps(
+  context: CanvasRenderingContext2D,
+  steps: readonly StripRange[],
+  view: Viewport,
+  width: number,
+  height: number,
+  colors: ThemeColors,
+): void {
+  const [, second] = steps
+  if (second === undefined) return
+  const every = stepLabels((second.end - second.first) / view.cyclesPerPixel, STEP_LABEL_PX)
+  context.textBaseline = 'middle'
+  context.font = `500 11px ${FONTS.cond}`
+  paintShades(
+    context,
+    steps.map(({ first, end }) => ({ start: first, end })),
+    view,
+    width,
+    height,
+    colors,
+  )
+  context.fillStyle = colors.ink
+  for (let step = 0; step < steps.length; step += every) {
+    const x = xOf(view, steps[step]?.first ?? 0)
+    if (x < 0 || x > width - STEP_LABEL_PX) continue
+    context.fillRect(Math.round(x), 0, 1, height)
+    context.fillText(`step ${fixed(step, 0)}`, x + 4, height / 2 + 0.5)
+  }
+}
+
+/** A stretch of cycles. */
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** Paints spans in two shades: steps, and layers whose folds are too many to tell apart. */
+export function paintShades(
+  context: CanvasRenderingContext2D,
+  spans: readonly Span[],
+  view: Viewport,
+  width: number,
+  height: number,
+  colors: ThemeColors,
+): void {
+  spans.forEach((span, i) => {
+    const [left, right] = edges(span, view, width)
+    if (right <= left) return
+    context.fillStyle = i % 2 === 1 ? colors.raised : colors.press
+    context.fillRect(left, 0, right - left, height)
+  })
+}
+
+/** Paints the folds of a window, in two shades, with their numbers where they fit. */
 export function paintFolds(
   context: CanvasRenderingContext2D,
   folds: readonly FoldSpan[],
@@ -89,7 +146,6 @@ export function paintFolds(
   width: number,
   height: number,
   colors: ThemeColors,
-  range: StripRange | undefined,
 ): void {
   context.textBaseline = 'middle'
   context.textAlign = 'center'
@@ -106,6 +162,16 @@ export function paintFolds(
     context.fillText(label, (left + right) / 2, height / 2 + 0.5)
   }
   context.textAlign = 'start'
+}
+
+/** Tints the selected range. */
+export function paintRange(
+  context: CanvasRenderingContext2D,
+  range: StripRange | undefined,
+  view: Viewport,
+  height: number,
+  colors: ThemeColors,
+): void {
   if (range === undefined) return
   const [left, right] = [xOf(view, range.first), xOf(view, range.end)]
   context.globalAlpha = 0.35
@@ -114,11 +180,7 @@ export function paintFolds(
   context.globalAlpha = 1
 }
 
-function edges(
-  span: { readonly start: number; readonly end: number },
-  view: Viewport,
-  width: number,
-): readonly [number, number] {
+function edges(span: Span, view: Viewport, width: number): readonly [number, number] {
   return [Math.max(0, xOf(view, span.start)), Math.min(width, xOf(view, span.end))]
 }
 

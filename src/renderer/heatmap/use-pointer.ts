@@ -48,6 +48,7 @@ export function usePointer(model: HeatmapModel, element: Readonly<Ref<HTMLElemen
     place.value = isInside(at) ? at : undefined
     if (drag === undefined) {
       const isPinned = model.cursor.value?.isPinned === true
+      if (place.value !== undefined && !isPinned) lookAt(at)
       if (place.value !== undefined && !isPinned) model.moveCursor(cycleAt(model.view.value, at.x))
       return
     }
@@ -65,9 +66,16 @@ export function usePointer(model: HeatmapModel, element: Readonly<Ref<HTMLElemen
     isDragging.value = false
   }
 
+  /** The run of the lane that is pointed at is the one looked at. */
+  function lookAt({ y }: PointerPlace): void {
+    const lane = model.lanes.value.find(({ top, height }) => y >= top && y < top + height)
+    if (lane !== undefined) model.focus.value = lane.run
+  }
+
   /** Pins the cursor here; a shift-click selects the one cycle. */
-  function click({ x }: PointerPlace, { kind, cycle }: Drag): void {
-    model.moveCursor(cycleAt(model.view.value, x), true)
+  function click(at: PointerPlace, { kind, cycle }: Drag): void {
+    lookAt(at)
+    model.moveCursor(cycleAt(model.view.value, at.x), true)
     if (kind === 'range') model.range.value = rangeBetween(cycle, cycle, model.extent)
   }
 

@@ -1,3 +1,4 @@
+import { fixed } from '../../shared/format/numbers.ts'
 import { momentText } from './axis.ts'
 import { CURSOR_REST_MS } from './budgets.ts'
 import { maximumLine, rowAt, tipHtml, tipOfLane, type TipClock } from './lane-tip.ts'
@@ -65,7 +66,7 @@ export function useTips(
       start <= cycle && cycle < end
     if (lane.kind === 'layers') {
       const layer = known?.layers.find(within)
-      if (layer === undefined) return ''
+      if (layer === undefined) return stepTip(lane, cycle)
       const lines = [
         ['Shape', layerShape(layer)],
         ['From', moment(layer.start)],
@@ -74,13 +75,31 @@ export function useTips(
       return tipHtml({ title: layer.name, lines })
     }
     const fold = known?.folds.find(within)
-    if (fold === undefined) return ''
+    if (fold === undefined) {
+      const layer = known?.layers.find(within)
+      return layer === undefined
+        ? stepTip(lane, cycle)
+        : tipHtml({ title: layer.name, lines: [['Folds', fixed(layer.folds, 0)]] })
+    }
     const lines = [
       ['Mapped', `${fold.mappedRows} × ${fold.mappedCols}`],
       ['From', moment(fold.start)],
       ['Cycles', moment(fold.end - fold.start)],
     ] as const
     return tipHtml({ title: `Fold ${fold.index}`, lines })
+  }
+
+  function stepTip(lane: Lane, cycle: number): string {
+    const steps = pictureNow()?.spansOf(lane.run)?.steps() ?? []
+    const step = steps.findIndex(({ first, end }) => first <= cycle && cycle < end)
+    const found = steps[step]
+    if (found === undefined) return ''
+    const { unit, cyclesPerSecond } = clock()
+    const lines = [
+      ['From', momentText(found.first, unit, cyclesPerSecond)],
+      ['Cycles', momentText(found.end - found.first, unit, cyclesPerSecond)],
+    ] as const
+    return tipHtml({ title: `Step ${step}`, lines })
   }
 
   return tipOf
