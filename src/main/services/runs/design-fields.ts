@@ -30,13 +30,20 @@ function groupOf(id: ParameterId): FieldInfo['group'] {
   return id in HARDWARE_PARAMETERS || id in CONTEXT_PARAMETERS ? 'array' : 'model'
 }
 
+/** Units stand beside a title and not in it; a rate that is called by its unit alone is called by what it is. */
+const SPELLING: readonly (readonly [word: RegExp, instead: string])[] = [
+  [/ mi b$| ki words$| microseconds$/, ''],
+  [/gigabytes per second$/, 'bandwidth'],
+  [/picojoules per bit$/, 'energy'],
+  [/\bcols$/, 'columns'],
+]
+
 /** `inlierStoredBits` as `Inlier stored bits`. */
 function titleOf(id: string): string {
-  const words = id.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').split(' ')
-  const lower = words.map((word, i) =>
-    i === 0 ? word.charAt(0).toUpperCase() + word.slice(1) : word.toLowerCase(),
-  )
-  return lower.join(' ').replace('mi b', 'MiB')
+  const words = id.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
+  const text = SPELLING.reduce((title, [word, instead]) => title.replace(word, instead), words)
+  const title = text.replaceAll(/\b(?:pe|dram|ndp|gpu|sfu|int\d)\b/g, (name) => name.toUpperCase())
+  return title.charAt(0).toUpperCase() + title.slice(1)
 }
 
 function parameterField(id: ParameterId): SpecField {

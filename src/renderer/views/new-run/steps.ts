@@ -70,6 +70,6 @@ function textOf(id: DraftStep, draft: RunDraft | undefined, runs: number): strin
         ? fieldText(draft, 'rules')
         : `outliers ${fieldText(draft, 'outlierRate')}`
     case 'estimate':
-      return runs === 0 ? 'waits for the other steps' : `${runs} ${runs === 1 ? 'run' : 'runs'}`
+      return runs === 0 ? 'waits for the rest' : `${runs} ${runs === 1 ? 'run' : 'runs'}`
   }
 }

@@ -44,7 +44,7 @@ const WIDTHS: Readonly<Partial<Record<MetricId, number>>> = {
   sramWords: 144,
   timeMs: 100,
   timePerStepMs: 128,
-  speedup: 72,
+  speedup: 88,
   utilPercent: 108,
   mappingPercent: 136,
   dramBytes: 76,
