@@ -4,6 +4,7 @@ import type { CorrectedShape } from './corrected-shape.ts'
 import type { IfmapFetch } from './fetch-counts.ts'
 import { rowMisses } from './row-misses.ts'
 import { runMisses } from './run-misses.ts'
+import { sliceMisses } from './slice-misses.ts'
 import { walkedMisses } from './walked-misses.ts'
 import { newPositions, touched } from './window-geometry.ts'
 
@@ -71,5 +72,6 @@ export function ifmapFetch(f: Folding, s: CorrectedShape, capacityWords: number)
   }
   if (wholeWindows) return rowMisses(f, s, capacityWords)
   if (s.channels % f.rows === 0) return { ...runMisses(f, s, capacityWords), compulsory }
-  return walkedMisses(f, s, capacityWords)
+  const slices = sliceMisses(f, s, capacityWords)
+  return slices === undefined ? walkedMisses(f, s, capacityWords) : { ...slices, compulsory }
 }

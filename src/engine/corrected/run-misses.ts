@@ -2,51 +2,7 @@ import type { Folding } from '../systolic/folding.ts'
 import type { CorrectedShape } from './corrected-shape.ts'
 import type { IfmapFetch } from './fetch-counts.ts'
 import { RecentRuns } from './recent-runs.ts'
-import { firstWindow, windowsInside } from './window-geometry.ts'
-
-/** Where one window cell meets the ifmap: output rows and columns, ends exclusive, for which it is inside. */
-interface Cell {
-  readonly y: number
-  readonly x: number
-  readonly firstRow: number
-  readonly endRow: number
-  readonly firstCol: number
-  readonly endCol: number
-}
-
-function cellsOf({ vertical, horizontal }: CorrectedShape): readonly Cell[] {
-  return Array.from({ length: vertical.filter * horizontal.filter }, (_, cell) => {
-    const y = Math.floor(cell / horizontal.filter)
-    const x = cell - y * horizontal.filter
-    const firstRow = firstWindow(vertical, y)
-    const firstCol = firstWindow(horizontal, x)
-    return {
-      y,
-      x,
-      firstRow,
-      endRow: firstRow + windowsInside(vertical, y),
-      firstCol,
-      endCol: firstCol + windowsInside(horizontal, x),
-    }
-  })
-}
-
-/**
- * A number of blocks that are certainly used between two uses of the same one. Between them lie the other channels of
- * a cell, the other images, and of its own image the rows below it (after the first use) and above it (before the
- * second): together all rows from the highest start to the lowest end.
- */
-function leastBetween(s: CorrectedShape, cells: readonly Cell[], slices: number): number {
-  const inside = cells.filter((cell) => cell.endRow > cell.firstRow && cell.endCol > cell.firstCol)
-  if (inside.length === 0) return Infinity
-  const least = (value: (cell: Cell) => number): number => Math.min(...inside.map(value))
-  const rows = least((cell) => cell.endRow - cell.firstRow)
-  const cols = least((cell) => cell.endCol - cell.firstCol)
-  const lowest = least((cell) => (cell.endRow - 1) * s.vertical.stride + cell.y)
-  const highest = -least((cell) => -(cell.firstRow * s.vertical.stride + cell.y))
-  const own = Math.max(0, Math.floor((lowest - highest) / s.vertical.stride))
-  return cols * (rows * (s.batch * slices - 1) + own)
-}
+import { type Cell, cellsOf, leastBetween } from './window-cells.ts'
 
 /** One pass: segment = cell x slices + slice; each output row uses a run of every stride-th place of an ifmap row. */
 function onePass(s: CorrectedShape, cells: readonly Cell[], slices: number, pad: RecentRuns): Float64Array {
@@ -85,7 +41,7 @@ export function runMisses(
   const slices = s.channels / words
   const capacity = Math.floor(capacityWords / words)
   const cells = cellsOf(s)
-  if (capacity <= leastBetween(s, cells, slices)) {
+  if (capacity <= leastBetween(f, s, words)) {
     const all = Float64Array.from({ length: f.rowFolds }, (_, fold) => {
       const cell = cells[Math.floor(fold / slices)]
       if (cell === undefined) return 0

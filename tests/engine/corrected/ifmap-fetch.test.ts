@@ -5,7 +5,9 @@ import { RecentRuns } from '../../../src/engine/corrected/recent-runs.ts'
 import { rowMisses } from '../../../src/engine/corrected/row-misses.ts'
 import { runMisses } from '../../../src/engine/corrected/run-misses.ts'
 import { shortImage } from '../../../src/engine/corrected/short-image.ts'
+import { sliceMisses } from '../../../src/engine/corrected/slice-misses.ts'
 import { walkedMisses } from '../../../src/engine/corrected/walked-misses.ts'
+import { leastBetween } from '../../../src/engine/corrected/window-cells.ts'
 import { convLayer, gemmLayer, type Layer } from '../../../src/engine/model/layer.ts'
 import { channelRunWords } from '../../../src/engine/systolic/channel-runs.ts'
 import { dataflows, int, runs, sparsityRatios } from '../twins/arbitraries.ts'
@@ -114,6 +116,30 @@ describe('Ifmap words to fetch, against least recently used word by word', () =>
       }),
       runs(300),
     )
+  })
+
+  it('weight stationary row folds of several cells, up to the largest capacity that keeps nothing between them', () => {
+    const sliced = fc.tuple(fc.oneof(tall, wide), int(1, 7), int(1, 14), int(0, 3))
+    let counted = 0
+    fc.assert(
+      fc.property(sliced, ([image, groupChannels, rows, less]) => {
+        const layer = { ...image, channels: groupChannels * image.groups }
+        const array = { rows, cols: 2, dataflow: 'ws' } as const
+        const { shape, folding } = correctedParts(layer, array)
+        const words = channelRunWords(folding, shape)
+        const most = leastBetween(folding, shape, words)
+        fc.pre(folding.rowFolds > 1 && Number.isFinite(most) && most >= less)
+        const { capacity, first, later } = slowFetch(layer, array, () => (most - less) * words)
+        const fast = sliceMisses(folding, shape, capacity)
+        expect([[...(fast?.first ?? [])], [...(fast?.later ?? [])]]).toEqual([first, later])
+        expect(sliceMisses(folding, shape, (most + 1) * words)).toBeUndefined()
+        expectSame(layer, array, () => capacity)
+        if (most > 0) counted++
+      }),
+      runs(250),
+    )
+    // Not only scratchpads of nothing.
+    expect(counted).toBeGreaterThan(100)
   })
 
   it('every capacity up to all words of a layer', () => {
