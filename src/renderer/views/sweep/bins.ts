@@ -23,7 +23,7 @@ export function withFewLevels(parameter: Parameter, most: number = MOST_LEVELS):
   const binOf = numbers.map((value) => Math.min(count - 1, Math.floor((to(value) - to(low)) / step)))
   const bins = Array.from({ length: count }, (_, bin): Level => {
     const [start, end] = [from(to(low) + bin * step), from(to(low) + (bin + 1) * step)]
-    const text = `${significant(start)}–${significant(end)}`
+    const text = `${significant(start, 2)}–${significant(end, 2)}`
     return { value: start, text, fullText: text }
   })
   return { ...parameter, levels: bins, levelOf: levelOf.map((level) => binOf[level] ?? -1) }

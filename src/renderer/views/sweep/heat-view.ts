@@ -1,4 +1,5 @@
 import { heatTable, type CellRule, type HeatPage } from '../../../shared/analysis/heat-table.ts'
+import { MOST_LEVELS } from './bins.ts'
 import type { Parameter } from './sweep-model.ts'
 
 /** A heat table with the points of each cell. */
@@ -89,8 +90,10 @@ export interface StartingAxes {
  * room for them, and the next as tables unless the first two already tell all points apart.
  */
 export function startingAxes(parameters: readonly Parameter[]): StartingAxes {
-  // A stable sort: among equals the order of the plan.
-  const [first, second, third] = parameters.toSorted((a, b) => b.levels.length - a.levels.length)
+  // A stable sort: among equals, and samples hardly ever repeat, the order of the plan.
+  const [first, second, third] = parameters.toSorted(
+    (a, b) => Math.min(b.levels.length, MOST_LEVELS) - Math.min(a.levels.length, MOST_LEVELS),
+  )
   if (first === undefined || second === undefined) return { x: first?.id, y: undefined, third: undefined }
   const [x, y] = longestText(second) < longestText(first) ? [second, first] : [first, second]
   const cells = first.levelOf.map(
