@@ -1,0 +1,146 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
+import { openProgram, type Program } from './program.ts'
+import { commandLineAt, samplesReady } from './samples.ts'
+
+test.skip(findBrowser() === undefined, NO_BROWSER)
+
+const home = mkdtempSync(join(tmpdir(), 'deltascope-e2e-'))
+let program: Program
+test.beforeAll(async () => {
+  program = await openProgram(home)
+  await samplesReady(home)
+})
+test.afterAll(async () => {
+  await program.stop('SIGTERM')
+  rmSync(home, { recursive: true })
+})
+
+async function open(page: Page, hash: string): Promise<void> {
+  await page.goto(program.url)
+  await page.goto(new URL(`/${hash}`, program.url).href)
+}
+
+async function pictureIsThere(page: Page): Promise<void> {
+  const picture = page.locator('[data-test="paper"] img')
+  await expect(picture).toBeVisible()
+  // Drawn by the browser, not only asked for.
+  await expect
+    .poll(() => picture.evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0)))
+    .toBeGreaterThan(0)
+}
+
+test('first start: the samples are there with their runs, and each is one click away', async ({ page }) => {
+  await page.goto(program.url)
+  await expect(page.getByRole('row', { name: /Seed study/ }).first()).toContainText('37')
+  await expect(page.getByRole('row', { name: /Cambricon-D on guided diffusion/ }).first()).toContainText('80')
+  await page.getByRole('button', { name: 'Runs of Seed study' }).click()
+  await expect(page).toHaveURL(/#runs$/)
+  await expect(page.getByRole('button', { name: /Project: Seed study/ })).toBeVisible()
+})
+
+test('projects: made, renamed, deleted, and brought back', async ({ page }) => {
+  await page.goto(program.url)
+  await page.getByRole('button', { name: 'New project' }).click()
+  await page.locator('[data-test="project-name"]').fill('My paper')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Rename My paper' }).click()
+  await page.locator('[data-test="project-name"]').fill('Our paper')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Delete Our paper' }).click()
+  await expect(page.getByRole('button', { name: 'Delete Our paper' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).first().click()
+  await expect(page.getByRole('button', { name: 'Delete Our paper' })).toBeVisible()
+})
+
+test('a figure is chosen, drawn, saved and exported as PDF with its font, at column width', async ({
+  page,
+}) => {
+  await open(page, '#figures')
+  await page.getByLabel('Chart').selectOption('run-bars')
+  await page.getByLabel('Search runs').fill('workload:AlexNet-seed design:array-os')
+  for (const id of [1, 2, 3]) await page.locator(`[data-run="${id}"]`).click()
+  await page.getByLabel('Title').fill('Cycles of AlexNet')
+  await page.getByLabel('Title').press('Tab')
+  await page.getByRole('button', { name: 'From the configuration' }).click()
+  await expect(page.getByLabel('Caption')).toHaveValue(/AlexNet-seed on array-os/)
+  await pictureIsThere(page)
+
+  await page.locator('[data-test="save"]').click()
+  await expect(page.getByText('data current')).toBeVisible()
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('[data-test="export"]').click(),
+  ])
+  expect(download.suggestedFilename()).toBe('cycles-of-alexnet.pdf')
+  const pdf = readFileSync(await download.path()).toString('latin1')
+  const [, width = '', height = ''] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf) ?? []
+  expect(Number(width)).toBeCloseTo((88.9 / 25.4) * 72, 1)
+  expect(Number(height)).toBeCloseTo((60 / 25.4) * 72, 1)
+  const fonts = new Set([...pdf.matchAll(/\/BaseFont \/(\S+)/g)].map(([, font]) => font))
+  expect([...fonts]).toEqual([expect.stringMatching(/^[A-Z]{6}\+IBMPlexSans-Regular$/)])
+  expect(pdf).toContain('/FontFile2')
+
+  await page.getByRole('button', { name: /Refresh all/ }).click()
+  await expect(page.getByText('No figure changed')).toBeVisible()
+})
+
+test('a figure whose run was deleted is marked by refreshing, and removing it can be undone', async ({
+  page,
+}) => {
+  await open(page, '#figures')
+  await page.getByRole('button', { name: 'New figure' }).click()
+  await page.getByLabel('Chart').selectOption('layer-bars')
+  await page.locator('[data-run]').first().click()
+  const run = await page.getByRole('button', { name: /Take run \d+ away/ }).getAttribute('aria-label')
+  const id = Number(/\d+/.exec(run ?? '')?.[0])
+  await page.getByLabel('Title').fill('Of a run that goes')
+  await page.getByLabel('Title').press('Tab')
+  await pictureIsThere(page)
+  await page.locator('[data-test="save"]').click()
+  await expect(page.getByText('data current')).toBeVisible()
+
+  // Another program on the same history.
+  commandLineAt(home, 'runs', 'remove', String(id), '--json')
+  await open(page, '#figures')
+  await page.getByRole('button', { name: /Refresh all/ }).click()
+  const item = page.getByRole('button', { name: /Of a run that goes/ })
+  await expect(item).toContainText('data changed')
+
+  await item.click()
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
+  await expect(item).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).first().click()
+  await expect(item).toBeVisible()
+})
+
+test('colour-blind preview changes the picture on the screen only', async ({ page }) => {
+  await open(page, '#figures')
+  await pictureIsThere(page)
+  await page.getByRole('radio', { name: 'Deuteranopia' }).click()
+  await expect(page.locator('[data-test="paper"] img')).toHaveCSS('filter', /sees-deutan/)
+  await expect(page.getByText('changed, not saved')).toHaveCount(0)
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme })
+
+    for (const [name, hash, ready] of [
+      ['figures', '#figures', '[data-test="paper"] img'],
+      ['settings', '#settings', 'dd.ok'],
+    ] as const) {
+      test(`${name}: contrast, names and roles`, async ({ page }) => {
+        await open(page, hash)
+        await page.locator(ready).first().waitFor()
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+      })
+    }
+  })
+}
