@@ -130,6 +130,8 @@ test('the layer where they differ most; lanes of differences with their means', 
 test('GUID128, 256 and 512 on 128, 256 and 512 side by side: small multiples, rows of runs, strips of layers', async ({
   page,
 }) => {
+  // The command line is started once per run.
+  test.slow()
   expect(guided).toHaveLength(9)
   await open(page, guided)
   const multiples = page.locator('[data-test="multiples"]')
