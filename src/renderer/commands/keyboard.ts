@@ -17,10 +17,15 @@ export function listenForKeys(): void {
     )
     if (command === undefined) return
     // What lies over the page has the keyboard; only what opens and closes such things goes on.
-    if (overlays.shown !== undefined && !OVERLAY_COMMANDS.has(command.id)) return
+    if ((overlays.shown !== undefined || isDialogOpen()) && !OVERLAY_COMMANDS.has(command.id)) return
     event.preventDefault()
     list.run(command)
   })
+}
+
+/** A view's own dialog: Esc and single keys are its own. */
+function isDialogOpen(): boolean {
+  return document.querySelector('dialog[open]') !== null
 }
 
 const OVERLAY_COMMANDS: ReadonlySet<string> = new Set(['palette', 'palette-short', 'keys'])
