@@ -85,6 +85,19 @@ test('a broken topology is located, repaired with one key and run', async ({ pag
   await expect(dialog(page)).toContainText('An identical run is already in the history')
 })
 
+test('a topology typed by hand is a network when asked to be one', async ({ page }) => {
+  await openForm(page)
+  await page.getByRole('radio', { name: 'Edit by hand' }).click()
+  await dialog(page).getByRole('textbox').fill('Layer, M, N, K,\nproduct, 64, 32, 16,\n')
+  // One fold: 16 + 128 + 128 - 2 cycles of the array.
+  await expect(page.getByRole('row', { name: /^product 64 16 32/ })).toContainText('270')
+  await expect(step(page, 'workload')).toContainText('GUID128')
+  await page.locator('[data-test="use"]').click()
+  await expect(step(page, 'workload')).toContainText('by-hand')
+  await dialog(page).getByRole('textbox').fill('Layer, M, N, K,\nproduct, 64, 32, x,\n')
+  await expect(run(page)).toBeDisabled()
+})
+
 test('three networks on three arrays are nine runs, side by side in the history', async ({ page }) => {
   test.setTimeout(240_000)
   await openForm(page)

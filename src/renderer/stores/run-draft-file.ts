@@ -20,6 +20,8 @@ export interface DraftFile {
   /** With what was repaired or typed since. */
   readonly text: string
   readonly format: 'conv' | 'gemm'
+  /** Typed here: it becomes a network when asked to, or every pause in typing would leave one behind. */
+  readonly isByHand: boolean
 }
 
 /** A dropped file or a topology typed by hand: how it reads, its faults, and their repairs. */
@@ -41,6 +43,9 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
   const remarks = computed(() =>
     (preview.value?.problems ?? []).filter(({ severity }) => severity !== 'error'),
   )
+  const isReadable = computed(
+    () => preview.value?.kind === 'topology' && errors.value.length === 0 && preview.value.layers.length > 0,
+  )
   const isBroken = computed(
     () => file.value !== undefined && (errors.value.length > 0 || failures.value.length > 0),
   )
@@ -49,13 +54,13 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
   async function take(dropped: File): Promise<void> {
     if (dropped.name.toLowerCase().endsWith('.deltascope')) return takeProject(dropped)
     const text = await dropped.text()
-    open({ name: dropped.name, original: text, text, format: formatOf(text) })
+    open({ name: dropped.name, original: text, text, format: formatOf(text), isByHand: false })
     await read()
   }
 
   /** A topology to be typed, beginning with an example. */
   function write(text: string): void {
-    open({ name: 'by-hand.csv', original: text, text, format: formatOf(text) })
+    open({ name: 'by-hand.csv', original: text, text, format: formatOf(text), isByHand: true })
     void read()
   }
 
@@ -102,9 +107,13 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
     preview.value = answer.value
     if (answer.value.kind === 'config' && answer.value.spec?.kind === 'array')
       draft.takeConfig(answer.value.spec)
-    if (answer.value.kind === 'topology' && errors.value.length === 0 && answer.value.layers.length > 0)
-      await keep(now, own.signal)
-    else dropNetwork()
+    if (!isReadable.value) dropNetwork()
+    else if (!now.isByHand) await keep(now, own.signal)
+  }
+
+  /** Makes a network of what was typed. */
+  async function use(): Promise<void> {
+    if (file.value !== undefined && isReadable.value) await keep(file.value, asking.signal)
   }
 
   /** Keeps the topology with the history, so that runs can name it, and picks it. */
@@ -176,6 +185,8 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
   let typing: ReturnType<typeof setTimeout> | undefined
   function setText(text: string): void {
     if (file.value === undefined) return
+    // What was picked before is no longer what stands here.
+    dropNetwork()
     file.value = { ...file.value, text, format: formatOf(text) }
     clearTimeout(typing)
     typing = setTimeout(() => void read(), TYPING_MS)
@@ -200,8 +211,10 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
     failures,
     errors,
     remarks,
+    isReadable,
     isBroken,
     take,
+    use,
     write,
     read,
     repair,
