@@ -9,5 +9,8 @@ export function addressNamed(
   return parseAddress(`${kind}?${new URLSearchParams(params).toString()}`)
 }
 
-/** Least and most runs that can be looked at side by side. */
-export const COMPARED = { least: 2, most: 8 } as const
+/**
+ * Least and most runs that can be looked at side by side: eight have a colour of their own, and three networks on three
+ * arrays are nine.
+ */
+export const COMPARED = { least: 2, most: 9 } as const

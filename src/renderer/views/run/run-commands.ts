@@ -7,12 +7,10 @@ import { useNotices } from '../../stores/notices.ts'
 import { useRunDraft } from '../../stores/run-draft.ts'
 import { useSelection } from '../../stores/selection.ts'
 import { useWorkspace } from '../../stores/workspace.ts'
+import { COMPARED } from '../../workbench/open-run.ts'
 import { downloadFile } from '../../widgets/download.ts'
 import { layerWindow } from '../../widgets/layer-window.ts'
 import type { LayerView } from './layer-view.ts'
-
-/** Runs that are compared at once. */
-const MOST_COMPARED = 8
 
 type RunActions = ReturnType<typeof useRunActions>
 
@@ -34,7 +32,7 @@ function useRunActions(run: () => RunDetail) {
 
   /** This run first, as the baseline, then those selected elsewhere. */
   function comparedIds(): readonly number[] {
-    return [run().id, ...selection.runs.filter((id) => id !== run().id)].slice(0, MOST_COMPARED)
+    return [run().id, ...selection.runs.filter((id) => id !== run().id)].slice(0, COMPARED.most)
   }
 
   return {
