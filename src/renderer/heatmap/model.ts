@@ -3,6 +3,7 @@ import type { AlignMode } from '../../shared/model/timelines.ts'
 import { loadLayout, saveLayout } from '../stores/layout-memory.ts'
 import type { TimeUnit } from './axis.ts'
 import { freeSlot, readBookmarks, withBookmark, withoutBookmark, type Bookmark } from './bookmarks.ts'
+import { distinctNames } from './names.ts'
 import { extentOf, type HeatmapRun } from './lane-picture.ts'
 import { occupancyModes, planLanes, type OccupancyMode } from './lanes.ts'
 import type { PictureStyle } from './picture.ts'
@@ -123,6 +124,8 @@ export function createHeatmapModel(runs: readonly HeatmapRun[]) {
 
   return {
     runs,
+    /** What tells the runs apart, for where there is little room. */
+    names: distinctNames(runs.map(({ title }) => title)),
     extent,
     extents,
     cyclesPerSecond: clock,

@@ -2,7 +2,7 @@ import { computed, onBeforeUnmount, onMounted, ref, shallowRef, watch, type Ref 
 import type { Problem } from '../../engine/model/problem.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useTheme } from '../stores/theme.ts'
-import { timeTicks } from './axis.ts'
+import { momentText, timeTicks } from './axis.ts'
 import type { HeatmapModel } from './model.ts'
 import { createPicture, type Picture, type PictureFrame, type PictureStyle } from './picture.ts'
 import {
@@ -15,8 +15,9 @@ import {
 
 /** Room a tick's label takes on the axis, in CSS pixels. */
 const TICK_ROOM_PX = 88
-/** How near a tick's middle may be to the cursor's, in CSS pixels. */
-const CURSOR_LABEL_PX = 68
+/** Space between a tick's label and the cursor's, and half the width of a digit of theirs. */
+const CURSOR_GAP_PX = 14
+const HALF_DIGIT_PX = 3.5
 /** Where the colour legend stands below the top of the first heat lane, and how high it is where there is room. */
 const LEGEND_OFFSET_PX = 44
 const LEGEND_PX = 96
@@ -60,16 +61,26 @@ export function usePicture(
     ),
   )
 
-  /** The tick whose label the cursor's label would touch. */
-  const hiddenTick = computed(() => {
+  /** The ticks the cursor's label would touch. */
+  const hiddenTicks = computed(() => {
     const { value: cursor } = model.cursor
-    if (cursor === undefined) return undefined
-    const reach = CURSOR_LABEL_PX * model.view.value.cyclesPerPixel
-    return ticks.value.find(({ cycle }) => Math.abs(cycle - cursor.cycle - 0.5) < reach)?.cycle
+    if (cursor === undefined) return ''
+    const text = momentText(cursor.cycle, model.unit.value, model.cyclesPerSecond)
+    const pixelsTo = (cycle: number): number =>
+      Math.abs(cycle - cursor.cycle - 0.5) / model.view.value.cyclesPerPixel
+    return ticks.value
+      .filter(
+        ({ cycle, label }) => pixelsTo(cycle) < CURSOR_GAP_PX + (text.length + label.length) * HALF_DIGIT_PX,
+      )
+      .map(({ cycle }) => cycle)
+      .join()
   })
-  const labels = computed(() =>
-    ticks.value.map((tick) => (tick.cycle === hiddenTick.value ? { ...tick, label: '' } : tick)),
-  )
+  const labels = computed(() => {
+    const hidden = new Set(hiddenTicks.value.split(',').map(Number))
+    return hiddenTicks.value === ''
+      ? ticks.value
+      : ticks.value.map((tick) => (hidden.has(tick.cycle) ? { ...tick, label: '' } : tick))
+  })
 
   function schedule(): void {
     if (frameRequest === 0) frameRequest = requestAnimationFrame(draw)
