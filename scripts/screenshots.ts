@@ -106,7 +106,7 @@ function addressOf({ hash, runs }: View, home: string): string {
   return hash.replaceAll(/\{(\d)\}/g, (_, index: string) => String(ids[Number(index)] ?? ''))
 }
 
-const page = z.object({ total: z.number(), rows: z.array(z.object({ id: z.number() })) })
+const answer = z.object({ runs: z.array(z.object({ id: z.number() })) })
 
 /** Runs of the history the window shows, asked for on the command line. */
 function runIds(home: string, filter: string): readonly number[] {
@@ -115,7 +115,7 @@ function runIds(home: string, filter: string): readonly number[] {
     encoding: 'utf8',
     env: { ...environment, HOME: home },
   })
-  return page.parse(JSON.parse(stdout)).rows.map(({ id }) => id)
+  return answer.parse(JSON.parse(stdout)).runs.map(({ id }) => id)
 }
 
 /** Waits until the sample projects are computed. */
