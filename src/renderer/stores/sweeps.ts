@@ -49,6 +49,8 @@ export const useSweeps = defineStore('sweeps', () => {
     { immediate: true },
   )
   connection.on('sweeps.changed', changed)
+  // What an undo brings back is told as a change of its project.
+  connection.on('projects.changed', changed)
 
   async function act(method: 'sweeps.pause' | 'sweeps.resume' | 'sweeps.cancel', id: number): Promise<void> {
     const answer = await connection.call(method, { id })

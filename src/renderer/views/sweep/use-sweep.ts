@@ -5,8 +5,9 @@ import { useConnection } from '../../stores/connection.ts'
 
 /** While points stream in they are asked for at most so often. */
 const LEAST_MS = 500
-/** Reading the answer may take this share of the time. */
-const MOST_SHARE = 0.1
+/** Large ones take a while to read: that may take this share of the time, but nobody waits longer than this. */
+const MOST_SHARE = 0.25
+const MOST_MS = 3000
 
 /** A sweep that is followed. */
 export interface FollowedSweep {
@@ -30,7 +31,7 @@ export function useSweep(id: number, isVisible: Readonly<Ref<boolean>>): Followe
     isStale.value = false
     const answer = await connection.call('sweeps.get', { id })
     if (own !== asked) return
-    pause = Math.max(LEAST_MS, (Date.now() - start) / MOST_SHARE)
+    pause = Math.min(MOST_MS, Math.max(LEAST_MS, (Date.now() - start) / MOST_SHARE))
     if (answer.ok) detail.value = answer.value
     // What is on the screen stays; the connection's own banner tells that it is lost.
     problems.value = answer.ok || answer.problems[0]?.code === 'connection-lost' ? [] : answer.problems
