@@ -164,7 +164,7 @@ test('the Pareto front is that of the command line; two points of it are selecte
   await expect(page.getByText('2 points selected')).toBeVisible()
   await expect(page.locator('[role="gridcell"][aria-selected="true"]')).toHaveCount(2)
   await page.getByRole('radio', { name: 'Points' }).click()
-  await page.getByLabel('Show').selectOption('selected')
+  await page.getByLabel('Show', { exact: true }).selectOption('selected')
   await expect(page.getByRole('grid', { name: 'Points of the sweep' }).getByRole('row')).toHaveCount(3)
 
   await page.keyboard.press('Escape')
