@@ -136,6 +136,7 @@ export function engineCases(): readonly BenchCase[] {
     {
       name: 'GUID512 convolutions, 128 x 128 os, corrected, 1500 words/cycle',
       run: simulation(guid512, array(128, 'os', A100, 1500), CORRECTED),
+      budgetMs: 100,
     },
     {
       name: `all ${requests.length} recorded runs`,
