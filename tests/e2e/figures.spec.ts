@@ -26,12 +26,10 @@ async function open(page: Page, hash: string): Promise<void> {
 }
 
 async function pictureIsThere(page: Page): Promise<void> {
-  const picture = page.locator('[data-test="paper"] img')
-  await expect(picture).toBeVisible()
+  await expect(page.locator('[data-test="paper"] img')).toBeVisible()
   // Drawn by the browser, not only asked for.
-  await expect
-    .poll(() => picture.evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0)))
-    .toBeGreaterThan(0)
+  const drawnWidth = `document.querySelector('[data-test="paper"] img')?.naturalWidth ?? 0`
+  await expect.poll(() => page.evaluate<number>(drawnWidth)).toBeGreaterThan(0)
 }
 
 test('first start: the samples are there with their runs, and each is one click away', async ({ page }) => {

@@ -1,5 +1,6 @@
 import { useCommandList } from '../stores/commands.ts'
 import { useConnection } from '../stores/connection.ts'
+import { openFigureOfActiveView } from '../stores/figures.ts'
 import { useNotices } from '../stores/notices.ts'
 import { useOverlays } from '../stores/overlays.ts'
 import { useSelection } from '../stores/selection.ts'
@@ -12,7 +13,13 @@ import type { Command } from './command.ts'
 export function registerShellCommands(): void {
   const list = useCommandList()
   useConnection().on('app.command', ({ id }) => list.runById(id))
-  list.register([...overlayCommands(), ...viewCommands(), ...tabCommands(), ...selectionCommands()])
+  list.register([
+    ...overlayCommands(),
+    ...viewCommands(),
+    ...tabCommands(),
+    ...selectionCommands(),
+    ...figureCommands(),
+  ])
 }
 
 function overlayCommands(): readonly Command[] {
@@ -47,6 +54,21 @@ function viewCommands(): readonly Command[] {
     cli: () => 'deltascope open',
     run: () => workspace.openAddress({ kind, params: {} }),
   }))
+}
+
+/** Whatever is looked at becomes a figure; views with a button of their own for it ask for these by id. */
+function figureCommands(): readonly Command[] {
+  const workspace = useWorkspace()
+  const from = (kind: string) => ({
+    id: `figure.from-${kind}`,
+    title: `Make a figure of this ${kind}`,
+    group: 'Figures' as const,
+    isHidden: true,
+    when: () => workspace.active?.address.kind === kind,
+    run: openFigureOfActiveView,
+  })
+  const any = { title: 'Figure from this', group: 'Figures', hotkey: 'G' } as const
+  return [{ ...any, id: 'figure.from-view', run: openFigureOfActiveView }, from('compare'), from('heatmap')]
 }
 
 const TAB_KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const

@@ -1,6 +1,6 @@
 import { Resvg } from '@resvg/resvg-js'
 import { describe, expect, test } from 'vitest'
-import { ok, type Result } from '../../../src/engine/model/problem.ts'
+import { ok } from '../../../src/engine/model/problem.ts'
 import type { TimelineSeries } from '../../../src/engine/timeline/timeline.ts'
 import type { FigureScene } from '../../../src/main/services/figures/scene.ts'
 import { drawScene, type SvgFigure } from '../../../src/main/services/figures/svg-file.ts'
@@ -150,7 +150,7 @@ function timeline(sums: readonly number[]): FigureSource['timeline'] {
   return (_, { bins }) => {
     if (sums.length !== 2 * bins) throw new Error(`asked for ${bins} bins`)
     const series = { rows: 2, bins, sums: Float64Array.from(sums) }
-    return Promise.resolve(ok(series as unknown as TimelineSeries)) as Promise<Result<TimelineSeries>>
+    return Promise.resolve(ok(series as unknown as TimelineSeries))
   }
 }
 
