@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { z } from 'zod'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
+import { HEAT, openHeatmap, panel, pointAt, tip } from './heatmap-page.ts'
 import { commandLine, openProgram, type Program } from './program.ts'
 
 test.skip(findBrowser() === undefined, NO_BROWSER)
@@ -33,43 +34,13 @@ test.afterAll(async () => {
 /** Conv1 of the seed study's AlexNet on 128 x 128: folds of K + rows + columns - 2 cycles, 96 columns in use. */
 const CONV1 = { k: 363, columns: 96, fold: 363 + 128 + 128 - 2 }
 
-async function openHeatmap(page: Page, sides: readonly number[], window?: string): Promise<void> {
-  const ids = sides.map((side) => runIds.get(side)).join(',')
-  const parameters = new URLSearchParams({ runIds: ids, ...(window === undefined ? {} : { window }) })
-  await page.goto(`${program.url}#heatmap?${parameters.toString()}`)
-  await expect(page.getByRole('application')).toBeVisible()
-  await expect(page.locator('.accounts')).toContainText('Multiply')
-}
-
-/** A point of the timeline: share of the lanes' width, pixels from its top. */
-async function pointAt(page: Page, share: number, y: number): Promise<void> {
-  const box = await page.getByRole('application').boundingBox()
-  if (box === null) throw new Error('no timeline')
-  const x = box.x + 116 + share * (box.width - 128)
-  await page.mouse.move(x - 2, box.y + y)
-  await page.mouse.move(x, box.y + y)
-}
-
-/** The rows of the tooltip, by name, digits without spaces. */
-async function tip(page: Page): Promise<Readonly<Record<string, string>>> {
-  const shown = page.locator('.lane-tip')
-  await expect(shown).toBeVisible()
-  const [names, values] = [
-    await shown.locator('span').allInnerTexts(),
-    await shown.locator('b').allInnerTexts(),
-  ]
-  const title = await shown.locator('strong').innerText()
-  const plain = (text = ''): string => text.replaceAll(/[\u202F\u00A0]/g, '').replaceAll('\u2212', '-')
-  return { title, ...Object.fromEntries(names.map((name, i) => [name, plain(values[i])])) }
-}
-
-/** Top of the lane of PE rows, and its height, with one run. */
-const HEAT = { top: 60, height: 256 }
+const idsOf = (...sides: readonly number[]): readonly number[] =>
+  sides.map((side) => runIds.get(side) ?? Number.NaN)
 
 test('from the whole network to one cycle of one row, and the number is the closed form', async ({
   page,
 }) => {
-  await openHeatmap(page, [128])
+  await openHeatmap(page, program.url, idsOf(128))
   await pointAt(page, 0.5, HEAT.top + 100)
   expect((await tip(page))['title']).toMatch(/^PE row \d+$/)
   expect((await tip(page))['Cycles']).toMatch(/^\d+–\d+$/)
@@ -88,7 +59,7 @@ test('from the whole network to one cycle of one row, and the number is the clos
 })
 
 test('a fold is selected by key, fitted, and its sums are exact', async ({ page }) => {
-  await openHeatmap(page, [128], '0:617')
+  await openHeatmap(page, program.url, idsOf(128), '0:617')
   await pointAt(page, 0.5, HEAT.top + 100)
   await page.mouse.down()
   await page.mouse.up()
@@ -108,7 +79,7 @@ test('a fold is selected by key, fitted, and its sums are exact', async ({ page 
 })
 
 test('a range is dragged with Shift; bookmarks keep position and zoom', async ({ page }) => {
-  await openHeatmap(page, [128])
+  await openHeatmap(page, program.url, idsOf(128))
   await pointAt(page, 0.25, HEAT.top + 100)
   await page.keyboard.down('Shift')
   await page.mouse.down()
@@ -132,7 +103,7 @@ test('a range is dragged with Shift; bookmarks keep position and zoom', async ({
 test('two runs share axis and cursor; the difference lane shows the layer where they differ', async ({
   page,
 }) => {
-  await openHeatmap(page, [128, 256])
+  await openHeatmap(page, program.url, idsOf(128, 256))
   await expect(page.getByText('Difference', { exact: true })).toBeVisible()
   const labels = page.locator('.plot .label')
   const style = await labels.filter({ hasText: 'Difference' }).getAttribute('style')
@@ -140,9 +111,14 @@ test('two runs share axis and cursor; the difference lane shows the layer where 
   // The middle of Conv3, whose 121 output pixels fill 121 of 128 rows, but only the upper half of 256: its rows 180 and
   // 181, which lie where the baseline has row 90, never work.
   const [conv1, conv2, conv3] = [23 * 617, 10 * 2654, 3 * 2558]
-  await pointAt(page, (conv1 + conv2 + conv3 / 2) / 66_955, top + Math.floor((112 * 90.5) / 128))
-  await expect(async () => expect((await tip(page))['title']).toBe('PE rows 180–181, difference')).toPass()
+  // The tooltip tells what is drawn when the pointer moves.
+  await expect(async () => {
+    await pointAt(page, (conv1 + conv2 + conv3 / 2) / 66_955, top + Math.floor((112 * 90.5) / 128))
+    await expect(page.locator('.lane-tip')).toBeVisible({ timeout: 2000 })
+    expect((await tip(page))['title']).toBe('PE rows 180–181, difference')
+  }).toPass()
   expect((await tip(page))['Difference']).toBe('-100.00pp')
+  await expect(async () => expect((await panel(page, 'Cursor'))['Layer']).toBe('Conv3')).toPass()
 })
 
 test('a run that is gone is told, with what to do', async ({ page }) => {

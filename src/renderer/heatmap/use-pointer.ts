@@ -69,7 +69,8 @@ export function usePointer(model: HeatmapModel, element: Readonly<Ref<HTMLElemen
   /** The run of the lane that is pointed at is the one looked at. */
   function lookAt({ y }: PointerPlace): void {
     const lane = model.lanes.value.find(({ top, height }) => y >= top && y < top + height)
-    if (lane !== undefined) model.focus.value = lane.run
+    // A difference is laid out in the cycles of the baseline.
+    if (lane !== undefined) model.focus.value = lane.kind === 'difference' ? 0 : lane.run
   }
 
   /** Pins the cursor here; a shift-click selects the one cycle. */
