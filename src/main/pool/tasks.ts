@@ -5,6 +5,7 @@ import type { RunMethods } from '../../shared/api/methods/runs.ts'
 import type { FilePreview, WorkloadInfo } from '../../shared/model/catalog.ts'
 import type { MetricId, MetricValues } from '../../shared/model/metrics.ts'
 import type { Explanation, LayerRow } from '../../shared/model/runs.ts'
+import type { DrawnFigure, FigureOrder } from '../services/figures/figure-task.ts'
 import type { SpecEstimate } from '../services/runs/estimate-run.ts'
 import type { ExplainedRun } from '../services/runs/explain.ts'
 import type { ReadTopologyParams } from '../services/runs/file-preview.ts'
@@ -59,6 +60,12 @@ export interface Tasks extends TimelineTasks {
     readonly result: FilePreview
     readonly item: never
   }
+  /** A figure: its data and, on request, its file. */
+  readonly 'figure.draw': {
+    readonly params: FigureOrder
+    readonly result: DrawnFigure
+    readonly item: never
+  }
   /** Many small runs of a sweep; items are batches of finished ones. */
   readonly 'sweep.chunk': {
     readonly params: ChunkParams
@@ -97,6 +104,7 @@ export const LANE_OF: { readonly [N in TaskName]: LaneName } = {
   'catalog.workloads': 'quick',
   'topology.read': 'quick',
   'file.preview': 'quick',
+  'figure.draw': 'interactive',
   'timeline.info': 'quick',
   'timeline.query': 'quick',
   'timeline.structure': 'quick',
@@ -133,6 +141,7 @@ export const TASKS: { readonly [N in TaskName]: Task<N> } = {
   'topology.read': async (params) => (await import('../services/runs/file-preview.ts')).countTopology(params),
   'file.preview': async (params) =>
     ok((await import('../services/runs/file-preview.ts')).previewFile(params)),
+  'figure.draw': async (order) => (await import('../services/figures/figure-task.ts')).drawFigure(order),
   'sweep.chunk': async (params, { signal, onItem }) => {
     const { executeChunk } = await import('../services/runs/sweep-chunk.ts')
     return executeChunk(params, { signal, onBatch: onItem, now: () => performance.now() })

@@ -16,7 +16,6 @@ import { createRunsService, type RunsService } from './runs/runs-service.ts'
 import { BUILT_IN_SWEEPS } from './sweeps/built-in.ts'
 import { createSweepService, type SweepService } from './sweeps/sweep-service.ts'
 import { writeProblem } from './system-problem.ts'
-import { figureSource } from './timelines/figure-source.ts'
 import { createTimelinesService, type TimelinesService } from './timelines/timelines-service.ts'
 
 /** Programs of the build that run in threads of their own. */
@@ -125,7 +124,8 @@ function createServices(store: RemoteStore, pool: EnginePool): Services {
     store,
     runDetail: (id) => runs.methods['runs.get']({ id }, NOBODY),
     sweepDetail: (id) => sweeps.methods['sweeps.get']({ id }, NOBODY),
-    ...figureSource(timelines),
+    pool,
+    inputOf: runs.inputOfRun,
   })
   return { events, jobs, runs, sweeps, projects: createProjectService(context), timelines, figures }
 }
@@ -144,7 +144,7 @@ function homeProblem(home: string, error: unknown): Problem {
  * stands among the jobs. Gives what ends it.
  */
 export function keepAlive(workbench: Workbench): () => void {
-  const { store, sweeps, jobs, events } = workbench
+  const { store, sweeps, figures, jobs, events } = workbench
   const tell = (title: string, problems: readonly Problem[]): void => {
     const [first] = problems
     if (first === undefined) return
@@ -157,6 +157,7 @@ export function keepAlive(workbench: Workbench): () => void {
     const samples = await makeSamples({
       store,
       builtIn: BUILT_IN_SWEEPS,
+      saveFigure: (projectId, spec) => figures.save(projectId, null, spec),
       startSweep: (projectId, spec) => sweeps.methods['sweeps.start']({ projectId, spec }, NOBODY),
     })
     tell('Make the sample projects', samples.ok ? samples.notes : samples.problems)

@@ -1,6 +1,4 @@
 import type { FigureSource } from '../../../src/main/services/figures/kinds/kind.ts'
-import type { Canvas, FigureScene } from '../../../src/main/services/figures/scene.ts'
-import { canvasOf } from '../../../src/main/services/figures/scene.ts'
 import { ok } from '../../../src/engine/model/problem.ts'
 import { METRIC_IDS, type MetricId, type MetricValues } from '../../../src/shared/model/metrics.ts'
 import type { FigureSpec, FigureStyle } from '../../../src/shared/model/figures.ts'
@@ -135,10 +133,4 @@ export function source(change: Partial<FigureSource>): FigureSource {
 /** The question for a kind. */
 export function spec(kind: string, options: FigureSpec['options'] = {}): FigureSpec {
   return { kind, title: 'A figure', caption: '', runIds: [], options, style: STYLE }
-}
-
-/** The option of a scene as plain data, for a look at what is drawn. */
-export function drawn(scene: FigureScene, style: FigureStyle = STYLE): Record<string, unknown> {
-  const canvas: Canvas = canvasOf(style)
-  return JSON.parse(JSON.stringify(scene.option(canvas))) as Record<string, unknown>
 }

@@ -13,8 +13,12 @@ beforeEach(() => {
 })
 afterEach(() => database.close())
 
-function means(started: string[] = []): SampleMeans {
+function means(started: string[] = [], figures: string[] = []): SampleMeans {
   return {
+    saveFigure: (projectId, { kind }) => {
+      figures.push(`${projectId} ${kind}`)
+      return Promise.resolve(ok(null))
+    },
     store: database.store,
     builtIn: BUILT_IN_SWEEPS,
     startSweep: (projectId, spec) => {
@@ -27,9 +31,16 @@ function means(started: string[] = []): SampleMeans {
 const names = (): readonly string[] => valueOf(database.direct.listProjects({})).map(({ name }) => name)
 
 describe('sample projects', () => {
-  test('are made at the first start, with their sweeps and views', async () => {
+  test('are made at the first start, with their sweeps, views and figures', async () => {
     const started: string[] = []
-    const ids = valueOf(await makeSamples(means(started)))
+    const figures: string[] = []
+    const ids = valueOf(await makeSamples(means(started, figures)))
+    const [study = 0, paper = 0] = ids
+    expect(figures).toEqual([
+      ...[1, 2, 3, 4, 5].map((number) => `${study} seed-figure-${number}`),
+      `${paper} paper-speedup`,
+      `${paper} paper-traffic`,
+    ])
     expect(names()).toEqual(['Seed study', 'Cambricon-D on guided diffusion'])
     expect(valueOf(database.direct.listProjects({})).every(({ isSample }) => isSample)).toBe(true)
     const specs = SAMPLES.map(({ sweepIds }) =>

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { fail, ok, type Problem, type Result } from '../../../engine/model/problem.ts'
+import { fail, ok, problem, type Problem, type Result } from '../../../engine/model/problem.ts'
 import type {
   FigureFormat,
   FigureKindInfo,
@@ -10,19 +9,19 @@ import type {
 import type { Undo } from '../../../shared/model/projects.ts'
 import type { RunDetail } from '../../../shared/model/runs.ts'
 import type { SweepDetail } from '../../../shared/model/sweeps.ts'
+import type { EnginePool } from '../../pool/engine-pool.ts'
 import type { RemoteStore } from '../../store/store.ts'
-import { figureFile } from './figure-file.ts'
-import type { FigureSource } from './kinds/kind.ts'
-import type { FigureScene } from './scene.ts'
-import { csvFile } from './table-files.ts'
+import type { TimelineRun } from '../timelines/timeline-of.ts'
+import type { DrawnFigure } from './figure-task.ts'
 
 /** What the figures are made of and where they are kept. */
 export interface FiguresDependencies {
   readonly store: RemoteStore
   readonly runDetail: (id: number) => Promise<Result<RunDetail>>
   readonly sweepDetail: (id: number) => Promise<Result<SweepDetail>>
-  readonly timeline: FigureSource['timeline']
-  readonly axisOf: FigureSource['axisOf']
+  readonly pool: Pick<EnginePool, 'run'>
+  /** What a run asks, for windows of its timeline. */
+  readonly inputOf: (id: number) => Promise<Result<TimelineRun>>
 }
 
 /** Saved figures: kept, drawn, and compared with what their data would be now. */
@@ -40,15 +39,19 @@ export interface FiguresService {
 /** The kinds bring models of all designs with them; who draws nothing does not wait for them. */
 const registry = () => import('./kinds/registry.ts')
 
+/** Of pictures that nobody looks at. */
+const DPI = 300
+
 /** The figures of a workbench. */
 export function createFiguresService(dependencies: FiguresDependencies): FiguresService {
   const { store } = dependencies
-  const scene = (spec: FigureSpec): Promise<Result<FigureScene>> => sceneOf(spec, dependencies)
+  /** No pixels are needed to know the data. */
+  const dataOf = (spec: FigureSpec): Promise<Result<DrawnFigure>> => draw(spec, null, DPI, dependencies)
 
   async function save(projectId: number, id: number | null, spec: FigureSpec): Promise<Result<FigureRow>> {
-    const drawn = await scene(spec)
+    const drawn = await dataOf(spec)
     if (!drawn.ok) return drawn
-    return store.saveFigure({ projectId, id, spec, dataHash: hashOf(drawn.value) })
+    return store.saveFigure({ projectId, id, spec, dataHash: drawn.value.dataHash })
   }
 
   async function refresh(projectId: number): Promise<Result<{ readonly changed: readonly number[] }>> {
@@ -57,10 +60,10 @@ export function createFiguresService(dependencies: FiguresDependencies): Figures
     const changed: number[] = []
     const notes: Problem[] = []
     for (const figure of figures.value) {
-      const drawn = await scene(figure.spec)
+      const drawn = await dataOf(figure.spec)
       // A figure whose runs are gone has no new data; it stays as it is, and it is said.
       if (!drawn.ok) notes.push(...drawn.problems.map((found) => ({ ...found, file: figure.spec.title })))
-      else if (hashOf(drawn.value) !== figure.dataHash) changed.push(figure.id)
+      else if (drawn.value.dataHash !== figure.dataHash) changed.push(figure.id)
       const isStale = changed.at(-1) === figure.id || !drawn.ok
       if (isStale === figure.isStale) continue
       const marked = await store.setFigureData({ id: figure.id, dataHash: figure.dataHash, isStale })
@@ -70,10 +73,10 @@ export function createFiguresService(dependencies: FiguresDependencies): Figures
   }
 
   async function render(spec: FigureSpec, format: FigureFormat, dpi: number): Promise<Result<FileOut>> {
-    const drawn = await scene(spec)
+    const drawn = await draw(spec, format, dpi, dependencies)
     if (!drawn.ok) return drawn
-    const { style, caption } = spec
-    return ok(await figureFile({ scene: drawn.value, style, caption, format, dpi }), drawn.notes)
+    const { file } = drawn.value
+    return file === null ? fail(problem('not-drawn', 'The figure was not drawn')) : ok(file, drawn.notes)
   }
 
   return {
@@ -90,27 +93,38 @@ export function createFiguresService(dependencies: FiguresDependencies): Figures
   }
 }
 
-/** The data of a figure as text, hashed: the style changes nothing in it. */
-function hashOf({ table }: FigureScene): string {
-  return createHash('sha256').update(csvFile(table)).digest('hex')
-}
-
-async function sceneOf(
+/** Collects what a figure is made of, and has it drawn where nobody waits for it. */
+async function draw(
   spec: FigureSpec,
-  { runDetail, sweepDetail, timeline, axisOf }: FiguresDependencies,
-): Promise<Result<FigureScene>> {
-  const { findFigureKind } = await registry()
-  const kind = findFigureKind(spec.kind)
-  if (!kind.ok) return kind
-  const runs = await Promise.all(spec.runIds.map(runDetail))
-  const missing = runs.flatMap((run) => (run.ok ? [] : run.problems))
-  if (missing.length > 0) return fail(...missing)
+  format: FigureFormat | null,
+  dpi: number,
+  { pool, runDetail, sweepDetail, inputOf }: FiguresDependencies,
+): Promise<Result<DrawnFigure>> {
+  const runs = await allOf(spec.runIds, runDetail)
+  if (!runs.ok) return runs
+  const inputs = await allOf(spec.runIds, inputOf)
+  if (!inputs.ok) return inputs
   const sweep = spec.sweepId === undefined ? undefined : await sweepDetail(spec.sweepId)
   if (sweep?.ok === false) return sweep
-  return kind.value.build(spec, {
-    runs: runs.flatMap((run) => (run.ok ? [run.value] : [])),
-    sweep: sweep?.value,
-    timeline,
-    axisOf,
-  })
+  const order = {
+    spec,
+    runs: runs.value,
+    sweep: sweep?.value ?? null,
+    inputs: inputs.value,
+    format,
+    dpi,
+  }
+  // A figure is drawn at once or not at all; nobody stops it.
+  return pool.run('figure.draw', order, { signal: new AbortController().signal })
+}
+
+/** Every answer, or the problems of all that have none. */
+async function allOf<T>(
+  ids: readonly number[],
+  ask: (id: number) => Promise<Result<T>>,
+): Promise<Result<readonly T[]>> {
+  const answers = await Promise.all(ids.map(ask))
+  const problems = answers.flatMap((answer) => (answer.ok ? [] : answer.problems))
+  if (problems.length > 0) return fail(...problems)
+  return ok(answers.flatMap((answer) => (answer.ok ? [answer.value] : [])))
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ok, type Problem, type Result } from '../../../engine/model/problem.ts'
+import type { FigureSpec, FigureStyle } from '../../../shared/model/figures.ts'
 import type { BuiltInSweep, SweepSpec } from '../../../shared/model/sweeps.ts'
 import type { RemoteStore } from '../../store/store.ts'
 
@@ -10,6 +11,12 @@ export interface Sample {
   readonly name: string
   readonly description: string
   readonly sweepIds: readonly string[]
+  /** Kinds of figures that need nothing but the program, with their titles. */
+  readonly figures: readonly {
+    readonly kind: string
+    readonly title: string
+    readonly width: FigureStyle['width']
+  }[]
   readonly views: readonly {
     readonly name: string
     readonly filter: string
@@ -24,6 +31,11 @@ export const SAMPLES: readonly Sample[] = [
     description:
       'The published study this program started from: AlexNet and the guided-diffusion networks on square arrays of 128, 256 and 512, by the rules of SCALE-Sim v2.',
     sweepIds: ['seed-study', 'guid-arrays'],
+    figures: [1, 2, 3, 4, 5].map((number) => ({
+      kind: `seed-figure-${number}`,
+      title: `Seed study, Figure ${number}`,
+      width: number < 4 ? ('ieee-single' as const) : ('ieee-double' as const),
+    })),
     views: [
       {
         name: 'Best utilisation',
@@ -38,6 +50,10 @@ export const SAMPLES: readonly Sample[] = [
     description:
       'Differential acceleration of diffusion models: Cambricon-D and its relatives on GUID128, GUID256, GUID512 and STBL512, beside the dense design.',
     sweepIds: ['cambricon-d-ablation'],
+    figures: [
+      { kind: 'paper-speedup', title: 'Speedup over dense', width: 'ieee-double' },
+      { kind: 'paper-traffic', title: 'DRAM traffic over dense', width: 'ieee-single' },
+    ],
     views: [
       {
         name: 'Speedup over dense',
@@ -52,8 +68,18 @@ export const SAMPLES: readonly Sample[] = [
 export interface SampleMeans {
   readonly store: Pick<RemoteStore, 'createProject' | 'saveView' | 'getSetting' | 'setSetting'>
   readonly builtIn: readonly BuiltInSweep[]
+  readonly saveFigure: (projectId: number, spec: FigureSpec) => Promise<Result<unknown>>
   /** Stores a sweep and starts it in the background. */
   readonly startSweep: (projectId: number, spec: SweepSpec) => Promise<Result<unknown>>
+}
+
+/** Text of a paper, in a column. */
+const FIGURE_STYLE: Omit<FigureStyle, 'width'> = {
+  heightMm: 60,
+  fontFamily: 'sans',
+  fontSizePt: 7,
+  palette: 'colour',
+  showLegend: true,
 }
 
 /** Setting with the ids of the samples that were made, ever. */
@@ -65,7 +91,7 @@ const MADE = z.array(z.string())
  * away, one that was interrupted before it was complete is not made a second time. Gives the ids of the new projects.
  */
 export async function makeSamples(
-  { store, builtIn, startSweep }: SampleMeans,
+  { store, builtIn, saveFigure, startSweep }: SampleMeans,
   samples: readonly Sample[] = SAMPLES,
 ): Promise<Result<readonly number[]>> {
   const setting = await store.getSetting({ key: MADE_KEY })
@@ -94,6 +120,15 @@ export async function makeSamples(
       const started = await startSweep(projectId, spec)
       // The others are worth having.
       if (!started.ok) notes.push(...started.problems)
+    }
+  }
+  // Runs are what is looked at first; they do not wait for figures.
+  for (const [index, { figures }] of fresh.entries()) {
+    for (const { width, ...figure } of figures) {
+      const style = { ...FIGURE_STYLE, width }
+      const spec = { ...figure, caption: '', runIds: [], options: {}, style }
+      const saved = await saveFigure(projectIds[index] ?? 0, spec)
+      if (!saved.ok) notes.push(...saved.problems)
     }
   }
   return ok(projectIds, notes)

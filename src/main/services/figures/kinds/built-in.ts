@@ -21,8 +21,11 @@ export const seedFigures: readonly FigureKind[] = [1, 2, 3, 4, 5].map((number) =
   build: (spec) => seedFigure(number, spec.title),
 }))
 
+/** The study, too, is the same for as long as the program runs. */
+let simulated: ReturnType<typeof runSeedStudy> | undefined
+
 function seedFigure(number: number, title: string): Result<FigureScene> {
-  const study = runSeedStudy()
+  const study = (simulated ??= runSeedStudy())
   if (!study.ok) return study
   const figure = studyFigures(study.value.runs).find(({ id }) => id === `figure-${number}`)
   if (figure === undefined) return fail(problem('no-figure', `The study has no figure ${number}`))
