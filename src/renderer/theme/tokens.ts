@@ -189,30 +189,6 @@ export const PUBLISHED_SCALES = {
   batlow: ['#011959', '#103F60', '#1C5A62', '#3C6D56', '#687B3E', '#9D892B', '#D29343', '#F8A17B', '#FDB7BC', '#FACCFA'],
 } as const
 
-/** Marker shapes of runs by slot, in ECharts' names where it has one; `ring` and `pentagon` are drawn. */
-export const RUN_SHAPES = [
-  'circle',
-  'rect',
-  'diamond',
-  'triangle',
-  'triangleDown',
-  'plus',
-  'pentagon',
-  'ring',
-] as const
-
-/** Line dashes of runs by slot; empty is solid. */
-export const RUN_DASHES: readonly (readonly number[])[] = [
-  [],
-  [6, 3],
-  [2, 2],
-  [8, 2, 2, 2],
-  [],
-  [6, 3],
-  [2, 2],
-  [8, 2, 2, 2],
-]
-
 /** Font families, the same everywhere. */
 export const FONTS = {
   sans: "'Plex Sans', system-ui, sans-serif",
