@@ -5,6 +5,7 @@ import './theme/fonts.css'
 import { variablesSheet } from './theme/css-variables.ts'
 import './theme/ui.css'
 import { getHeatmapsReady } from './workbench/head-start.ts'
+import { whenIdle } from './workbench/when-idle.ts'
 
 const variables = new CSSStyleSheet()
 variables.replaceSync(variablesSheet())
@@ -12,5 +13,4 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, variables]
 
 createApp(App).use(createPinia()).mount('#app')
 
-// When the page has nothing better to do.
-requestIdleCallback(getHeatmapsReady)
+whenIdle(getHeatmapsReady)

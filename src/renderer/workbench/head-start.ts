@@ -4,6 +4,7 @@ import { useSelection } from '../stores/selection.ts'
 import { useTheme } from '../stores/theme.ts'
 import { useWorkspace } from '../stores/workspace.ts'
 import type { ThemeName } from '../theme/tokens.ts'
+import { whenIdle } from './when-idle.ts'
 
 /** Time a run is pointed at before its timeline is made ready: passing over a list asks for nothing. */
 const REST_MS = 120
@@ -42,5 +43,5 @@ async function getCodeReady(theme: ThemeName): Promise<void> {
     import('../heatmap/rehearsal.ts'),
     import('../views/heatmap/heatmap.vue'),
   ])
-  requestIdleCallback(() => rehearse(theme))
+  whenIdle(() => rehearse(theme))
 }
