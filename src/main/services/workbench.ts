@@ -161,6 +161,7 @@ export function keepAlive(workbench: Workbench): () => void {
       startSweep: (projectId, spec) => sweeps.methods['sweeps.start']({ projectId, spec }, NOBODY),
     })
     tell('Make the sample projects', samples.ok ? samples.notes : samples.problems)
+    events.emit('projects.changed', { projectId: null })
   }
   void begin()
   const backup = setTimeout(() => {
