@@ -38,13 +38,21 @@ const filter = (page: Page): Locator => page.getByRole('combobox', { name: 'Filt
 
 const problem = (page: Page): Locator => page.getByRole('region', { name: 'Run history' }).getByRole('alert')
 
-/** Scrolls the table; the page's own words, since tests know nothing of its elements. */
-async function scrollTo(page: Page, top: string): Promise<void> {
-  await grid(page).evaluate(`(box) => { box.scrollTop = ${top} }`)
+/** What these tests need to know of an element that scrolls. */
+interface Scroller {
+  scrollTop: number
+  readonly scrollHeight: number
+}
+
+/** Scrolls the table to `top` pixels, or to a share of its height. */
+async function scrollTo(page: Page, top: number | { readonly share: number }): Promise<void> {
+  await grid(page).evaluate((box: Scroller, to) => {
+    box.scrollTop = typeof to === 'number' ? to : to.share * box.scrollHeight
+  }, top)
 }
 
 async function scrollTop(page: Page): Promise<number> {
-  return Number(await grid(page).evaluate('(box) => box.scrollTop'))
+  return grid(page).evaluate((box: Scroller) => box.scrollTop)
 }
 
 /** Number of the run a row shows. */
@@ -62,7 +70,7 @@ test('a hundred thousand runs: only those on the screen exist, and the end is th
   await page.keyboard.press('End')
   await expect(grid(page).locator('[data-key="1"]')).toBeVisible()
   for (const at of [0.2, 0.7, 0.4, 1]) {
-    await scrollTo(page, `${at} * box.scrollHeight`)
+    await scrollTo(page, { share: at })
     await expect(records(page).first()).toBeVisible()
     expect(await records(page).count()).toBeLessThan(80)
   }
@@ -154,7 +162,7 @@ test('select all matching, and a range that is not on the screen', async ({ page
   await openRuns(page)
   const selected = page.locator('[data-test="selected"]')
   await records(page).nth(1).getByRole('checkbox').click()
-  await scrollTo(page, '24 * 2000')
+  await scrollTo(page, 24 * 2000)
   const row = grid(page).locator(`[data-key="${COUNT - 2010}"]`)
   await row.getByRole('checkbox').click({ modifiers: ['Shift'] })
   await expect(selected).toHaveText('2010 selected')
@@ -168,7 +176,7 @@ test('select all matching, and a range that is not on the screen', async ({ page
 
 test('a change of the history keeps the place and the selection', async ({ page }) => {
   await openRuns(page)
-  await scrollTo(page, '24 * 500')
+  await scrollTo(page, 24 * 500)
   const row = grid(page).locator(`[data-key="${COUNT - 510}"]`)
   await row.getByRole('checkbox').click()
   const before = await scrollTop(page)
