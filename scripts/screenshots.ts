@@ -45,12 +45,17 @@ const VIEWS: readonly View[] = [
     name: 'compare',
     hash: 'compare?ids={0}%2C{1}%2C{2}',
     ready: 'canvas >> nth=1',
-    runs: 'workload:AlexNet-seed rows>=128 sweep:"Seed study*cycles*" sort:rows',
+    runs: 'sweep:1 sort:rows',
   },
   { name: 'sweeps', hash: 'sweeps', ready: 'text=Cambricon-D' },
   { name: 'sweep', hash: 'sweep?id=4', ready: 'canvas >> nth=1' },
   { name: 'figures', hash: 'figures', ready: 'img' },
 ]
+
+/** Time for charts to be drawn after their data came. */
+const SETTLE_MS = 1500
+
+const answer = z.object({ runs: z.array(z.object({ id: z.number() })) })
 
 const executablePath = findBrowser()
 if (executablePath === undefined) {
@@ -72,9 +77,9 @@ async function takeAll(browserPath: string): Promise<void> {
     })
     await samplesReady(home)
     mkdirSync(images, { recursive: true })
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
+      // A page of its own: no tabs are left from the other theme.
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme })
       await takeViews(page, url, home, colorScheme === 'dark' ? '-dark' : '')
     }
   } finally {
@@ -83,9 +88,6 @@ async function takeAll(browserPath: string): Promise<void> {
     rmSync(home, { recursive: true, force: true })
   }
 }
-
-/** Time for charts to be drawn after their data came. */
-const SETTLE_MS = 1500
 
 async function takeViews(page: Page, url: string, home: string, suffix: string): Promise<void> {
   for (const view of VIEWS) {
@@ -105,8 +107,6 @@ function addressOf({ hash, runs }: View, home: string): string {
   const ids = runIds(home, runs)
   return hash.replaceAll(/\{(\d)\}/g, (_, index: string) => String(ids[Number(index)] ?? ''))
 }
-
-const answer = z.object({ runs: z.array(z.object({ id: z.number() })) })
 
 /** Runs of the history the window shows, asked for on the command line. */
 function runIds(home: string, filter: string): readonly number[] {
