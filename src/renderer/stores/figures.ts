@@ -63,14 +63,13 @@ export const useFigures = defineStore('figures', () => {
   }
 
   async function save(projectId: number): Promise<void> {
-    if (draft.value === undefined) return
-    const answer = await connection.call('figures.save', {
-      projectId,
-      id: currentId.value,
-      spec: draft.value,
-    })
+    const saved = draft.value
+    if (saved === undefined) return
+    const answer = await connection.call('figures.save', { projectId, id: currentId.value, spec: saved })
     if (!answer.ok) return notices.tellProblems(answer.problems)
     currentId.value = answer.value.id
+    // As it is kept, its keys in the order of the file; unless it was changed while it was being saved.
+    if (draft.value === saved) draft.value = answer.value.spec
     await load()
     notices.tell({ text: `Saved ${answer.value.spec.title}` })
   }
