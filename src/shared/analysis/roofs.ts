@@ -22,7 +22,8 @@ export function clockHertzOf(spec: RunSpec): number {
   return 1e9 * (spec.kind === 'array' ? spec.clockGigahertz : numberOf(spec, 'clockGigahertz'))
 }
 
-function numberOf(spec: DesignSpec, id: string): number {
+/** A parameter of a design; 0 where it is no number. */
+export function numberOf(spec: DesignSpec, id: string): number {
   const value = spec.parameters[id]
   return typeof value === 'number' ? value : 0
 }

@@ -1,3 +1,4 @@
+import type { AlignMode } from '../../engine/timeline/align-map.ts'
 import type {
   FoldSpan,
   LayerSpan,
@@ -41,9 +42,6 @@ export interface TimelineStructure {
   readonly folds: readonly FoldSpan[]
 }
 
-/** How two runs are laid side by side. */
-export type AlignMode = 'cycle' | 'layer' | 'fold' | 'step'
-
 /** One window of a run against a baseline's; means per cycle as shares of the limit, row-major. */
 export interface PackedDifference {
   readonly bins: number
@@ -58,4 +56,4 @@ export interface PackedDifference {
 /** The PE array at one cycle; `grid` is one byte a PE, base64. */
 export type PackedSnapshot = Omit<PeSnapshot, 'grid'> & { readonly grid: string }
 
-export type { FoldSpan, LayerSpan, PeOperands, QuantityInfo, TimelineQuery }
+export type { AlignMode, FoldSpan, LayerSpan, PeOperands, QuantityInfo, TimelineQuery }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { TopologyKind } from '../../../engine/model/layer.ts'
 import { fail, ok, problem, type Problem, type Result } from '../../../engine/model/problem.ts'
 import type { RunSpec } from '../../../engine/model/run-spec.ts'
+import { sha256 } from '../../store/content-hash.ts'
 
 /**
  * A value as JSON text that depends on nothing but the value: keys sorted by UTF-16 code units, no blanks. Refused with
@@ -45,8 +45,4 @@ export function specHash(spec: RunSpec): Result<string> {
 /** SHA-256 of format and text of a topology, as in a run spec. */
 export function topologyHash(format: TopologyKind, text: string): string {
   return sha256(`${format}\n${text}`)
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex')
 }

@@ -1,4 +1,5 @@
 import { axisNumber, significant, withUnit } from '../../../shared/format/numbers.ts'
+import { clockHertzOf, numberOf, roofsOf } from '../../../shared/analysis/roofs.ts'
 import type { RunDetail } from '../../../shared/model/runs.ts'
 import type { LayerView, StepClass } from './layer-view.ts'
 
@@ -28,70 +29,41 @@ export interface RooflineDot {
   readonly macsPerSecond: number
 }
 
-type Spec = RunDetail['spec']
-type DesignSpec = Extract<Spec, { kind: 'design' }>
-
-/** Clock of a run in hertz. */
-export function clockHertz(spec: Spec): number {
-  const gigahertz = spec.kind === 'array' ? spec.clockGigahertz : parameter(spec, 'clockGigahertz')
-  return gigahertz * 1e9
-}
-
-function parameter(spec: DesignSpec, id: string): number {
-  const value = spec.parameters[id]
-  return typeof value === 'number' ? value : 0
-}
+type DesignSpec = Extract<RunDetail['spec'], { kind: 'design' }>
 
 /** Peaks and bandwidth from the settings of the run. */
 export function rooflineOf({ spec }: Pick<RunDetail, 'spec'>, step: StepClass): Roofline {
-  return spec.kind === 'array' ? arrayRoofline(spec) : designRoofline(spec, step)
+  const { peaks, dramBytesPerSecond } = roofsOf(spec)
+  const [main] = peaks
+  const roofs =
+    spec.kind === 'array' || hasOneRate(spec)
+      ? [namedRoof(PEAK_LABELS[main.title] ?? main.title, main.macsPerSecond, true)]
+      : designRoofs(spec, step)
+  if (dramBytesPerSecond !== null) return { roofs, ...bandwidth(dramBytesPerSecond), note: '' }
+  return { roofs, bytesPerSecond: null, bandwidthLabel: '', note: UNBOUNDED[spec.kind] }
 }
 
-function arrayRoofline(spec: Extract<Spec, { kind: 'array' }>): Roofline {
-  const { rows, cols, mode, bandwidthWordsPerCycle } = spec.array
-  const clock = clockHertz(spec)
-  const roofs = [namedRoof('array peak', rows * cols * clock, true)]
-  if (mode === 'CALC') {
-    const note = 'CALC mode: DRAM gives what the array needs, so no bandwidth bounds it'
-    return { roofs, bytesPerSecond: null, bandwidthLabel: '', note }
-  }
-  // SCALE-Sim gives every one of its three interfaces this bandwidth; corrected rules share it.
-  const interfaces = spec.rules.id === 'corrected' ? 1 : 3
-  return { roofs, ...bandwidth(bandwidthWordsPerCycle * interfaces * clock), note: '' }
-}
+/** Names of peaks as they stand on their roofs. */
+const PEAK_LABELS: Readonly<Record<string, string>> = { array: 'array peak', 'tensor cores': 'tensor peak' }
 
-function designRoofline(spec: DesignSpec, step: StepClass): Roofline {
-  const of = (id: string): number => parameter(spec, id)
-  const clock = clockHertz(spec)
-  if (spec.design === 'physical-a100') {
-    const peak = (of('gpuTeraflops') * 1e12) / of('gpuFlopsPerMac')
-    return {
-      roofs: [namedRoof('tensor peak', peak, true)],
-      ...bandwidth(of('gpuGigabytesPerSecond') * 1e9),
-      note: '',
-    }
-  }
-  const dram = of('dramEfficiency') * of('dramGigabytesPerSecond') * 1e9
-  if (spec.design.startsWith('systolic-')) {
-    const roofs = [namedRoof('array peak', of('systolicSide') ** 2 * clock, true)]
-    const isBounded = spec.parameters['systolicMemory'] === 'bounded'
-    return isBounded
-      ? { roofs, ...bandwidth(dram), note: '' }
-      : { roofs, bytesPerSecond: null, bandwidthLabel: '', note: 'Memory is not bounded in this run' }
-  }
-  const pes = of('peRows') * of('peCols')
-  const lanes = (label: string, count: number, isMain: boolean): Roof =>
-    namedRoof(label, count * pes * clock, isMain)
-  return { roofs: designRoofs(spec, step, of, lanes), ...bandwidth(dram), note: '' }
+/** Why no bandwidth is drawn. */
+const UNBOUNDED = {
+  array: 'CALC mode: DRAM gives what the array needs, so no bandwidth bounds it',
+  design: 'Memory is not bounded in this run',
+} as const
+
+/** Everything multiplies at one rate; the other designs have lanes of several kinds. */
+function hasOneRate({ design }: DesignSpec): boolean {
+  return design === 'physical-a100' || design.startsWith('systolic-')
 }
 
 /** Peaks of a design's lanes by what they multiply. */
-function designRoofs(
-  { design }: DesignSpec,
-  step: StepClass,
-  of: (id: string) => number,
-  lanes: (label: string, count: number, isMain: boolean) => Roof,
-): readonly Roof[] {
+function designRoofs(spec: DesignSpec, step: StepClass): readonly Roof[] {
+  const of = (id: string): number => numberOf(spec, id)
+  const perLane = of('peRows') * of('peCols') * clockHertzOf(spec)
+  const lanes = (label: string, count: number, isMain: boolean): Roof =>
+    namedRoof(label, count * perLane, isMain)
+  const { design } = spec
   const dense = of('denseLanes')
   if (design === 'dense') return [lanes('FP16 peak', dense, true)]
   const isFirst = step === 'first'

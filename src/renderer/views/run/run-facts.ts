@@ -1,6 +1,6 @@
 import { axisNumber, fixed, withUnit } from '../../../shared/format/numbers.ts'
 import type { RunDetail } from '../../../shared/model/runs.ts'
-import { clockHertz } from './roofline.ts'
+import { clockHertzOf } from '../../../shared/analysis/roofs.ts'
 
 /** Facts of a run as chips: the array, its clock and memory, what it was asked. */
 export function runFacts(
@@ -9,7 +9,7 @@ export function runFacts(
   const { spec, rows, cols, steps, batch } = run
   return [
     ...(rows > 0 && cols > 0 ? [`${rows} × ${cols} PEs`] : []),
-    withUnit(plain(clockHertz(spec) / 1e9), 'GHz'),
+    withUnit(plain(clockHertzOf(spec) / 1e9), 'GHz'),
     ...(spec.kind === 'array' ? arrayFacts(spec) : designFacts(spec)),
     `batch ${fixed(batch, 0)}`,
     steps === 1 ? '1 step' : `${fixed(steps, 0)} steps`,
