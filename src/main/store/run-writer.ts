@@ -143,8 +143,8 @@ function internSpec(db: Connection, spec: RunSpec, hash: string): number {
   if (known !== undefined) return (known as { readonly id: number }).id
   const workloadHash = spec.workload.source === 'topology' ? spec.workload.hash : null
   const { array, rest } = splitArray(spec)
-  const arrayId = array === null ? null : internArray(db, canonicalJson(array))
-  const json = canonicalJson(rest)
+  const arrayId = array === null ? null : internArray(db, canonicalJson(array, { losses: 'drop' }))
+  const json = canonicalJson(rest, { losses: 'drop' })
   return db.run(sqlOf.insertInto('runSpecs').values({ hash, arrayId, workloadHash, json })).lastId
 }
 

@@ -1,15 +1,15 @@
 import type { RunSpec } from '../../../engine/model/run-spec.ts'
+import { canonicalJson } from '../../store/content-hash.ts'
 import { defaultSpecOf, getField, SPEC_FIELDS } from './spec-fields.ts'
-import { canonicalJson } from './spec-hash.ts'
 import { specFromOptions, type RunOptions } from './spec-options.ts'
 
 /** The options that ask for this spec: what is as usual is left out, what no field says is given as JSON. */
 export function optionsOfSpec(spec: RunSpec): RunOptions {
   const options = byFields(spec)
   const again = specFromOptions(options)
-  const text = canonicalJson(spec)
+  const text = canonicalJson(spec, { losses: 'refuse' })
   if (!again.ok || !text.ok) return options
-  const same = canonicalJson(again.value)
+  const same = canonicalJson(again.value, { losses: 'refuse' })
   return same.ok && same.value === text.value ? options : { spec: text.value }
 }
 

@@ -42,6 +42,9 @@ const RUNS_PER_PAGE = 100
 /** Entries are cut after this much text: small enough to unpack one at a time. */
 const PART_CHARS = 512 * 1024
 
+/** A value as a line of the file, the same bytes for the same value. */
+const lineOf = (value: unknown): string => canonicalJson(value, { losses: 'drop' })
+
 /**
  * Writes a project as a `.deltascope` file into `sink`, run by run. Queued and running runs are left out; ids are
  * counted from 1 and no time of export is written, so that the same project is the same bytes wherever it lies.
@@ -147,7 +150,7 @@ class BundleWriter {
     this.#counts.layers += run.layers.length
     if (run.spec.workload.source === 'topology') this.#hashes.add(run.spec.workload.hash)
     const sweepId = run.sweepId === null ? null : (this.#sweepIds.get(run.sweepId) ?? null)
-    await parts.add(canonicalJson(runLine({ ...run, status }, id, sweepId)))
+    await parts.add(lineOf(runLine({ ...run, status }, id, sweepId)))
     this.#options.onProgress?.(id, Math.max(id, this.#project.runs))
   }
 
@@ -171,7 +174,7 @@ class BundleWriter {
         createdAt,
         answered: answered.toSorted((a, b) => a.point - b.point),
       }
-      text += `${canonicalJson(line)}\n`
+      text += `${lineOf(line)}\n`
     }
     this.#counts.sweeps = ids.length
     await this.#add(ENTRY.sweeps, text)
@@ -189,14 +192,14 @@ class BundleWriter {
       await this.#add(ENTRY.topologyText(hash), text)
     }
     this.#counts.topologies = hashes.length
-    if (hashes.length > 0) await this.#add(ENTRY.topologies, `${canonicalJson(list)}\n`)
+    if (hashes.length > 0) await this.#add(ENTRY.topologies, `${lineOf(list)}\n`)
   }
 
   async #writeFigures(figures: readonly FigureRow[]): Promise<void> {
     this.#counts.figures = figures.length
     if (figures.length === 0) return
     const list = figures.map(({ spec, dataHash }) => ({ dataHash, spec: this.#figureInFile(spec) }))
-    await this.#add(ENTRY.figures, `${canonicalJson(list)}\n`)
+    await this.#add(ENTRY.figures, `${lineOf(list)}\n`)
   }
 
   #figureInFile({ sweepId, runIds, ...spec }: FigureSpec): FigureSpec {
@@ -214,7 +217,7 @@ class BundleWriter {
       .map(({ name, filter, columns }) => ({ name, filter, columns }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     this.#counts.views = views.length
-    if (views.length > 0) await this.#add(ENTRY.views, `${canonicalJson(views)}\n`)
+    if (views.length > 0) await this.#add(ENTRY.views, `${lineOf(views)}\n`)
   }
 
   /** Last, since only now the hashes are known; a zip is read from its end anyway. */
