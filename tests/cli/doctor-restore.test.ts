@@ -16,6 +16,24 @@ afterAll(() => {
 
 const doctor = (...args: readonly string[]): CliRun => deltascope(['doctor', ...args], home)
 
+test('a backup can be asked for, and stands beside the database', () => {
+  const backups = (): readonly string[] => {
+    try {
+      return readdirSync(join(home, 'backups'))
+    } catch {
+      return []
+    }
+  }
+  expect(backups()).toEqual([])
+  const made = doctor('--backup')
+  const [name = ''] = backups()
+  expect(made.stdout).toContain(join('backups', name))
+  expect(name).toMatch(/\.sqlite$/)
+  expect(backups()).toHaveLength(1)
+  rmSync(join(home, 'backups'), { recursive: true })
+  rmSync(file)
+})
+
 test('a damaged database is told with the remedy, and the last backup takes its place', () => {
   const opened = valueOf(openStore(file))
   valueOf(opened.store.createProject({ name: 'Kept', description: '', isSample: false }))

@@ -1,11 +1,17 @@
 import { ok, type Result } from '../../engine/model/problem.ts'
 import type { AppInfo } from '../../shared/api/contract.ts'
 import type { Handlers } from './api-server.ts'
+import { databaseMethods, type ShowFolder } from './database-service.ts'
 import { exportTable } from './exchange/tables/export-table.ts'
 import type { Workbench } from './workbench.ts'
 
+/** What a host can do that others cannot. */
+export interface HostAbilities {
+  readonly showFolder?: ShowFolder
+}
+
 /** The API of a running program. */
-export function createHandlers(info: AppInfo, workbench: Workbench): Handlers {
+export function createHandlers(info: AppInfo, workbench: Workbench, abilities: HostAbilities = {}): Handlers {
   const { pool, projects, runs, sweeps, timelines } = workbench
   return {
     'app.info': () => Promise.resolve(ok(info)),
@@ -17,6 +23,7 @@ export function createHandlers(info: AppInfo, workbench: Workbench): Handlers {
     ...sweeps.methods,
     ...timelines.methods,
     ...figureHandlers(workbench),
+    ...databaseMethods({ ...workbench, ...abilities }),
   }
 }
 

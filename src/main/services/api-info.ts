@@ -16,8 +16,8 @@ export function appInfo(host: HostKind, workers: number): AppInfo {
   }
 }
 
-/** As people write it; it is only shown. */
-function withTilde(path: string): string {
+/** A path as people write it, the home folder as ~; it is only shown. */
+export function withTilde(path: string): string {
   const home = homedir()
   return path === home || path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { MethodName, ParamsOf } from '../../shared/api/contract.ts'
+import { DATABASE_PARAMS } from './api/params-database.ts'
 import { FIGURE_PARAMS } from './api/params-figures.ts'
 import { PROJECT_PARAMS } from './api/params-projects.ts'
 import { runParams } from './api/params-runs.ts'
@@ -19,6 +20,7 @@ export const PARAMS: { readonly [M in MethodName]: z.ZodType<ParamsOf<M>> } = {
   ...sweepParams(sweepSchema(RUN_SPEC)),
   ...TIMELINE_PARAMS,
   ...FIGURE_PARAMS,
+  ...DATABASE_PARAMS,
 }
 
 const id = z.int().positive()

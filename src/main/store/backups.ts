@@ -5,7 +5,7 @@ import { fail, ok, problem, type Result } from '../../engine/model/problem.ts'
 import { errnoOf, messageOf } from '../services/system-problem.ts'
 
 /** Backups kept; each is as large as the database. */
-const KEPT = 3
+export const BACKUPS_KEPT = 3
 
 /** `history-0007-runs-1234.sqlite`: number in order of making, because clocks can go back; last run id. */
 const NAME = /^(.+)-(\d{4,})-runs-(\d+)\.sqlite$/
@@ -48,7 +48,7 @@ export function makeBackup(raw: SqliteDatabase.Database, file: string): string {
   rmSync(unfinished, { force: true })
   raw.prepare('VACUUM INTO ?').run(unfinished)
   renameSync(unfinished, path)
-  for (const old of listBackups(file).slice(KEPT)) rmSync(old, { force: true })
+  for (const old of listBackups(file).slice(BACKUPS_KEPT)) rmSync(old, { force: true })
   return path
 }
 

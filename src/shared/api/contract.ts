@@ -3,6 +3,7 @@ import type { PresetId } from '../../engine/designs/validation/presets.ts'
 import type { ValidationGroup } from '../../engine/designs/validation/row.ts'
 import type { Comparison } from '../../engine/studies/seed-study.ts'
 import type { Job } from '../model/jobs.ts'
+import type { DatabaseMethods } from './methods/database.ts'
 import type { FigureMethods } from './methods/figures.ts'
 import type { ProjectMethods } from './methods/projects.ts'
 import type { RunMethods } from './methods/runs.ts'
@@ -78,7 +79,8 @@ export interface Progress {
 type NoParams = Readonly<Record<string, never>>
 
 /** Every method: what it takes and what it gives. Failures are problems, for all alike. */
-export interface Methods extends ProjectMethods, RunMethods, SweepMethods, TimelineMethods, FigureMethods {
+export interface Methods
+  extends ProjectMethods, RunMethods, SweepMethods, TimelineMethods, FigureMethods, DatabaseMethods {
   readonly 'app.info': { readonly params: NoParams; readonly result: AppInfo }
   readonly 'study.seed': { readonly params: NoParams; readonly result: SeedStudyReport }
   readonly 'designs.validation': {

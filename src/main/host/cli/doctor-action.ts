@@ -10,13 +10,16 @@ import { refuse, ROOT, WORKER_FILES, type JsonOption } from './with-workbench.ts
 /** Options of `deltascope doctor` after parsing. */
 export interface DoctorOptions extends JsonOption {
   readonly restore?: boolean
+  readonly backup?: boolean
 }
 
-/** Runs every check and prints its outcome; on request the last backup is put in place before. */
-export async function runDoctor({ json, restore }: DoctorOptions): Promise<ExitCode> {
+/** Runs every check and prints its outcome; on request the last backup is put in place or one is made before. */
+export async function runDoctor({ json, restore, backup }: DoctorOptions): Promise<ExitCode> {
   const restored = restore === true ? await restoreLast() : ok('')
   if (!restored.ok) return refuse(restored.problems, json)
-  if (json !== true) print(restored.value)
+  const backedUp = backup === true ? await backUp() : ok('')
+  if (!backedUp.ok) return refuse(backedUp.problems, json)
+  if (json !== true) print(restored.value + backedUp.value)
   const checks = await checkHealth({
     home: dataFolder(),
     root: ROOT,
@@ -27,6 +30,19 @@ export async function runDoctor({ json, restore }: DoctorOptions): Promise<ExitC
   if (json === true) printJson({ ok: isSound, checks })
   else print(checks.map(lineOf).join(''))
   return isSound ? DONE : FAILED
+}
+
+/** A backup beside the others; the oldest goes. */
+async function backUp(): Promise<Result<string>> {
+  const { openStore } = await import('../../store/open-store.ts')
+  const opened = openStore(join(dataFolder(), DATABASE_NAME))
+  if (!opened.ok) return opened
+  try {
+    const made = opened.value.store.backup({})
+    return made.ok ? ok(`Backed up into ${printable(made.value.file)}\n\n`) : made
+  } finally {
+    opened.value.close()
+  }
 }
 
 /** What a restored backup mends. */

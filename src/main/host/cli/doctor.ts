@@ -10,6 +10,7 @@ export const doctorCommand: CommandFactory = (finish) =>
       'check Node, Electron, the data folder, the database and the workers; exit code 1 when something is broken',
     )
     .option('--restore', 'put the last backup in the place of a damaged database, which is kept beside it')
+    .option('--backup', 'make a backup of the database first')
     .option('--json', 'print one JSON document instead of a list')
     .action(async (options: DoctorOptions) => {
       const { runDoctor } = await import('./doctor-action.ts')

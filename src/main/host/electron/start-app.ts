@@ -1,4 +1,4 @@
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, shell } from 'electron'
 import { fileURLToPath } from 'node:url'
 import { formatProblem } from '../../../engine/model/problem.ts'
 import { createHandlers } from '../../services/api-handlers.ts'
@@ -58,7 +58,9 @@ function endWith(workbench: Workbench, stopWatching: () => void): void {
 }
 
 async function openWindow({ preload }: ElectronFiles, workbench: Workbench): Promise<void> {
-  const handlers = createHandlers(appInfo('electron', workbench.pool.threads), workbench)
+  const handlers = createHandlers(appInfo('electron', workbench.pool.threads), workbench, {
+    showFolder: (path) => shell.openPath(path),
+  })
   const folder = dataFolder()
   const screens = screen.getAllDisplays().map(({ workArea }) => workArea)
   const { bounds, isMaximized } = readWindowState(folder, screens)
