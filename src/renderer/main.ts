@@ -5,7 +5,6 @@ import './theme/fonts.css'
 import { variablesSheet } from './theme/css-variables.ts'
 import './theme/ui.css'
 import { getHeatmapsReady } from './workbench/head-start.ts'
-import { whenIdle } from './workbench/when-idle.ts'
 
 const variables = new CSSStyleSheet()
 variables.replaceSync(variablesSheet())
@@ -13,4 +12,4 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, variables]
 
 createApp(App).use(createPinia()).mount('#app')
 
-whenIdle(getHeatmapsReady)
+void getHeatmapsReady()

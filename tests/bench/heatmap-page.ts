@@ -17,7 +17,7 @@ export interface PageRow {
 const root = fileURLToPath(new URL('../../', import.meta.url))
 /** Of the promise: this view, this many frames per second, this long a frame. */
 const VIEW = { width: 1600, height: 900 }
-const [FRAMES_PER_SECOND, FRAME_P95_MS, FIRST_PICTURE_MS] = [50, 25, 150]
+const [FRAMES_PER_SECOND, FRAME_P95_MS] = [50, 25]
 const FRAMES = 240
 
 /** Serves the page of `heatmap-page/` from the sources; the result closes it. */
@@ -35,7 +35,7 @@ export async function serveHeatmapPage(): Promise<{ readonly url: string; readon
   return { url: `http://127.0.0.1:${port}/tests/bench/heatmap-page/index.html`, server }
 }
 
-/** Frame times of panning and zooming and the first picture; empty where there is no browser. */
+/** Frame times of panning and zooming; empty where there is no browser. */
 export async function measureHeatmapPage(): Promise<readonly PageRow[]> {
   const executablePath = findBrowser()
   if (executablePath === undefined) return []
@@ -55,10 +55,7 @@ async function visit(browser: Browser, url: string): Promise<readonly PageRow[]>
   const page = await browser.newPage({ viewport: VIEW })
   await page.goto(url)
   await page.waitForFunction('window.bench !== undefined')
-  const first = await page.evaluate<number>('bench.firstPictureMs')
-  const rows: PageRow[] = [
-    { name: 'heatmap: first picture', value: first, unit: 'ms', promise: FIRST_PICTURE_MS },
-  ]
+  const rows: PageRow[] = []
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
   for (const name of ['pan', 'zoom'] as const) {

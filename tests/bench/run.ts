@@ -16,6 +16,7 @@ import { runCases } from './run-cases.ts'
 import { sweepParts } from './sweep-cases.ts'
 import { layerBytes, storeCases } from './store-cases.ts'
 import { timelineCases } from './timeline-cases.ts'
+import { measureWorkbench } from './workbench-page.ts'
 
 interface Row {
   readonly name: string
@@ -117,7 +118,10 @@ for (const one of cases) {
 }
 // Once: it takes as long as hundreds of the others.
 if ('sweep'.includes(filter)) rows.push(...(await sweepParts()))
-const pageRows = 'heatmap'.includes(filter) ? await measureHeatmapPage() : []
+const pageRows = [
+  ...('heatmap'.includes(filter) ? await measureHeatmapPage() : []),
+  ...('workbench'.includes(filter) ? await measureWorkbench() : []),
+]
 const peakMemoryMb = process.resourceUsage().maxRSS / 1024
 if (asJson) {
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpus().length }

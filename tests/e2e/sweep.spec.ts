@@ -6,6 +6,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { z } from 'zod'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
 import { commandLine, openProgram, type Program } from './program.ts'
+import { startByKeys } from './sweep-form.ts'
 
 test.skip(findBrowser() === undefined, NO_BROWSER)
 test.describe.configure({ mode: 'serial', timeout: 240_000 })
@@ -34,24 +35,6 @@ const SHOWN = z.object({
     ),
   }),
 })
-
-/** Opens the form of a new sweep and writes rows times columns into it, without the mouse. */
-async function startByKeys(page: Page, rows: string, columns: string): Promise<void> {
-  await page.getByRole('button', { name: 'Sweeps', exact: true }).focus()
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { level: 1, name: 'Sweeps' })).toBeVisible()
-  await page.keyboard.press('n')
-  await expect(page.getByLabel('Parameter that varies')).toBeFocused()
-  await page.keyboard.type('Rows')
-  await page.keyboard.press('Tab')
-  await page.keyboard.type(rows)
-  await page.getByRole('button', { name: 'Add parameter' }).focus()
-  await page.keyboard.press('Enter')
-  await expect(page.getByLabel('Parameter that varies').nth(1)).toBeFocused()
-  await page.keyboard.type('Columns')
-  await page.keyboard.press('Tab')
-  await page.keyboard.type(columns)
-}
 
 /** The sweep that is looked at; the status bar has buttons of the same names. */
 function view(page: Page) {

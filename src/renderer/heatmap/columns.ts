@@ -46,23 +46,44 @@ export function createColumns(): Columns {
   }
 }
 
-/** The first cycle of the buckets of a pixel's left edge at the level of the zoom, within the run. */
-export function snapToBucket(cycle: number, extent: Extent, cyclesPerPixel: number): number {
-  const cycles = bucketCycles(levelFor(cyclesPerPixel))
-  const snapped = extent.first + Math.floor((cycle - extent.first) / cycles) * cycles
+/** Buckets of a level in a run. */
+interface Grid {
+  readonly level: number
+  readonly cycles: number
+  readonly lastBucket: number
+}
+
+function gridOf(extent: Extent, level: number): Grid {
+  return { level, cycles: bucketCycles(level), lastBucket: bucketCount(extent, level) - 1 }
+}
+
+/** The first cycle of the bucket a cycle lies in, within the run. */
+function snap(cycle: number, extent: Extent, bucket: number): number {
+  const snapped = extent.first + Math.floor((cycle - extent.first) / bucket) * bucket
   return Math.min(extent.end, Math.max(extent.first, snapped))
+}
+
+/** The first cycle a pixel stands for; NaN outside of the run. */
+function firstCycle({ extent, start, cyclesPerPixel }: PixelWindow, bucket: number, pixel: number): number {
+  const [left, right] = [start + pixel * cyclesPerPixel, start + (pixel + 1) * cyclesPerPixel]
+  if (right <= extent.first || left >= extent.end) return Number.NaN
+  const first = snap(left, extent, bucket)
+  // A pixel that reaches into the run by less than a bucket belongs to what is before it.
+  return left < extent.first && snap(right, extent, bucket) === first ? Number.NaN : first
+}
+
+/** The end of the cycles a pixel stands for: at least one bucket after its first. */
+function endCycle(window: PixelWindow, bucket: number, pixel: number, first: number): number {
+  const { extent, start, cyclesPerPixel } = window
+  const right = snap(start + (pixel + 1) * cyclesPerPixel, extent, bucket)
+  return Math.max(Math.min(extent.end, first + bucket), right)
 }
 
 /** The cycles a pixel stands for; at least one bucket, and undefined outside of the run. */
 export function cyclesOfPixel(window: PixelWindow, pixel: number): Extent | undefined {
-  const { extent, start, cyclesPerPixel } = window
-  const [left, right] = [start + pixel * cyclesPerPixel, start + (pixel + 1) * cyclesPerPixel]
-  if (right <= extent.first || left >= extent.end) return undefined
-  const first = snapToBucket(left, extent, cyclesPerPixel)
-  // A pixel that reaches into the run by less than a bucket belongs to what is before it.
-  if (left < extent.first && snapToBucket(right, extent, cyclesPerPixel) === first) return undefined
-  const least = Math.min(extent.end, first + bucketCycles(levelFor(cyclesPerPixel)))
-  return { first, end: Math.max(least, snapToBucket(right, extent, cyclesPerPixel)) }
+  const bucket = bucketCycles(levelFor(window.cyclesPerPixel))
+  const first = firstCycle(window, bucket, pixel)
+  return first === first ? { first, end: endCycle(window, bucket, pixel, first) } : undefined
 }
 
 /** Fills the columns of a window from the tiles there are: its own level, else finer, else coarser ones. */
@@ -98,20 +119,21 @@ interface PixelPlan {
 function planPixels(columns: Columns, window: PixelWindow, tiles: TileLookup): PixelPlan {
   const { extent, cyclesPerPixel, width } = window
   const level = levelFor(cyclesPerPixel)
-  const order = levelOrder(level, rootLevel(extent))
+  const bucket = bucketCycles(level)
+  const grids = levelOrder(level, rootLevel(extent)).map((one) => gridOf(extent, one))
   const lookup = remembered(tiles)
   const stretches: Stretch[] = []
   const crossings: Crossing[] = []
   columns.coarsePixels = 0
   let current: Stretch | undefined
   for (let pixel = 0; pixel < width; pixel++) {
-    const cycles = cyclesOfPixel(window, pixel)
-    const used = cycles === undefined ? undefined : levelOf(cycles, extent, order, lookup)
-    if (cycles !== undefined && used !== level) columns.coarsePixels++
+    const first = firstCycle(window, bucket, pixel)
+    const isInside = first === first
+    const end = isInside ? endCycle(window, bucket, pixel, first) : first
+    const used = isInside ? gridWith(grids, extent, first, end, lookup) : undefined
+    if (isInside && used?.level !== level) columns.coarsePixels++
     const tile =
-      cycles === undefined || used === undefined
-        ? undefined
-        : planPixel(columns, pixel, cycles, extent, used, lookup, crossings)
+      used === undefined ? undefined : planPixel(columns, pixel, extent, first, end, used, lookup, crossings)
     if (current === undefined || current.tile !== tile) {
       current = { tile, first: pixel, end: pixel }
       stretches.push(current)
@@ -140,27 +162,28 @@ function remembered(tiles: TileLookup): TileLookup {
   }
 }
 
-function firstBucket(cycles: Extent, extent: Extent, level: number): number {
-  return Math.floor((cycles.first - extent.first) / bucketCycles(level))
+function bucketOf(cycle: number, extent: Extent, grid: Grid): number {
+  return Math.floor((cycle - extent.first) / grid.cycles)
 }
 
-function lastBucket(cycles: Extent, extent: Extent, level: number): number {
-  const last = Math.ceil((cycles.end - extent.first) / bucketCycles(level)) - 1
-  return Math.min(bucketCount(extent, level) - 1, Math.max(firstBucket(cycles, extent, level), last))
+function lastBucketOf(first: number, end: number, extent: Extent, grid: Grid): number {
+  const last = Math.ceil((end - extent.first) / grid.cycles) - 1
+  return Math.min(grid.lastBucket, Math.max(bucketOf(first, extent, grid), last))
 }
 
-/** The first level of `order` of which all tiles are there. */
-function levelOf(
-  cycles: Extent,
+/** The first of `grids` of which all tiles of some cycles are there. */
+function gridWith(
+  grids: readonly Grid[],
   extent: Extent,
-  order: readonly number[],
+  first: number,
+  end: number,
   tiles: TileLookup,
-): number | undefined {
-  for (const level of order) {
-    const last = Math.floor(lastBucket(cycles, extent, level) / TILE_BUCKETS)
-    let tile = Math.floor(firstBucket(cycles, extent, level) / TILE_BUCKETS)
-    while (tile <= last && tiles(level, tile) !== undefined) tile++
-    if (tile > last) return level
+): Grid | undefined {
+  for (const grid of grids) {
+    const last = Math.floor(lastBucketOf(first, end, extent, grid) / TILE_BUCKETS)
+    let tile = Math.floor(bucketOf(first, extent, grid) / TILE_BUCKETS)
+    while (tile <= last && tiles(grid.level, tile) !== undefined) tile++
+    if (tile > last) return grid
   }
   return undefined
 }
@@ -169,23 +192,27 @@ function levelOf(
 function planPixel(
   { from, to, share }: Columns,
   pixel: number,
-  cycles: Extent,
   extent: Extent,
-  level: number,
+  firstCycleOfPixel: number,
+  end: number,
+  grid: Grid,
   tiles: TileLookup,
   crossings: Crossing[],
 ): Tile | undefined {
-  const size = bucketCycles(level)
-  const [first, last] = [firstBucket(cycles, extent, level), lastBucket(cycles, extent, level)]
-  const [index, lastIndex] = [Math.floor(first / TILE_BUCKETS), Math.floor(last / TILE_BUCKETS)]
+  const { level, cycles } = grid
+  const first = bucketOf(firstCycleOfPixel, extent, grid)
+  const last = lastBucketOf(firstCycleOfPixel, end, extent, grid)
+  const index = Math.floor(first / TILE_BUCKETS)
+  const lastIndex = Math.floor(last / TILE_BUCKETS)
   const tile = tiles(level, index)
-  share[pixel] = 1 / (Math.min(extent.end, extent.first + (last + 1) * size) - (extent.first + first * size))
+  share[pixel] =
+    1 / (Math.min(extent.end, extent.first + (last + 1) * cycles) - (extent.first + first * cycles))
   from[pixel] = first % TILE_BUCKETS
   to[pixel] = index === lastIndex ? last % TILE_BUCKETS : TILE_BUCKETS - 1
   for (let next = index + 1; next <= lastIndex; next++) {
     const other = tiles(level, next)
-    const end = next === lastIndex ? last % TILE_BUCKETS : TILE_BUCKETS - 1
-    if (other !== undefined) crossings.push({ pixel, tile: other, last: end })
+    const stop = next === lastIndex ? last % TILE_BUCKETS : TILE_BUCKETS - 1
+    if (other !== undefined) crossings.push({ pixel, tile: other, last: stop })
   }
   return tile
 }

@@ -23,8 +23,8 @@ const LEGEND_OFFSET_PX = 44
 const LEGEND_PX = 96
 const LEGEND_TEXT_PX = 16
 
-/** Entry of the page's timeline at the first picture of a view, for whoever measures it. */
-const FIRST_PICTURE_MARK = 'heatmap:first-picture'
+/** Without numbers for so long, the axes are shown. */
+const FIRST_PATIENCE_MS = 150
 
 /** The picture of a model in an element: made anew for other lanes or another theme, painted once per frame at most. */
 export function usePicture(
@@ -97,12 +97,21 @@ export function usePicture(
     areLanesShown = false
     schedule()
   }
-  let isFirst = true
+  const mountedAt = performance.now()
+  /** The first picture waits for its numbers: an empty one before it would only delay it. */
+  function isTooEarly(shown: Picture, now: number): boolean {
+    return axisShown === undefined && !shown.isKnown() && now - mountedAt < FIRST_PATIENCE_MS
+  }
   function draw(): void {
     frameRequest = 0
     const { value: shown } = picture
     if (shown === undefined || chart === undefined || model.width.value <= 0) return
     const started = performance.now()
+    if (isTooEarly(shown, started)) {
+      shown.want(frameNow())
+      schedule()
+      return
+    }
     const hasChanged = shown.paint(frameNow(), style.value)
     const { first: start, end } = model.window.value
     const axis = { start, end, ticks: labels.value }
@@ -116,8 +125,6 @@ export function usePicture(
     if (next.some((top, lane) => top !== tops.value[lane])) tops.value = next
     if (!shown.isKnown()) return
     drawMs.value = performance.now() - started
-    if (isFirst) performance.mark(FIRST_PICTURE_MARK)
-    isFirst = false
   }
 
   function buildPicture(): void {
@@ -167,6 +174,8 @@ export function usePicture(
   function measure(): boolean {
     const width = Math.max(0, (element.value?.clientWidth ?? 0) - margins.left - margins.right)
     const height = element.value?.clientHeight ?? 0
+    // Of a hidden tab: what was drawn is right when it is seen again.
+    if (width === 0 || height === 0) return false
     if (width === model.width.value && height === chartHeight) return false
     model.width.value = width
     chartHeight = height

@@ -1,22 +1,31 @@
 import { watch } from 'vue'
+import type { useReadyRuns } from '../heatmap/ready-runs.ts'
 import { useConnection } from '../stores/connection.ts'
 import { useSelection } from '../stores/selection.ts'
-import { useTheme } from '../stores/theme.ts'
 import { useWorkspace } from '../stores/workspace.ts'
-import type { ThemeName } from '../theme/tokens.ts'
-import { whenIdle } from './when-idle.ts'
+import { idle } from './when-idle.ts'
 
 /** Time a run is pointed at before its timeline is made ready: passing over a list asks for nothing. */
 const REST_MS = 120
 
 /**
- * Makes ready what a heatmap needs before one is opened: its code, and in the program the timeline of the run that is
- * pointed at, selected or open.
+ * Makes ready what a heatmap needs before one is opened: its code, and the first picture of the run that is pointed at,
+ * selected or open.
  */
-export function getHeatmapsReady(): void {
+export async function getHeatmapsReady(): Promise<void> {
+  await idle()
+  const [{ useReadyRuns: ready }, { rehearse }, { default: toolbar }] = await Promise.all([
+    import('../heatmap/ready-runs.ts'),
+    import('../heatmap/rehearsal.ts'),
+    import('../views/heatmap/heatmap-toolbar.vue'),
+    import('../views/heatmap/heatmap.vue'),
+  ])
+  prepareLikely(ready())
+  await rehearse(toolbar, idle)
+}
+
+function prepareLikely(ready: ReturnType<typeof useReadyRuns>): void {
   const [connection, selection, workspace] = [useConnection(), useSelection(), useWorkspace()]
-  void getCodeReady(useTheme().name)
-  const ready = new Set<number>()
   let timer: ReturnType<typeof setTimeout> | undefined
   watch(
     [
@@ -28,20 +37,9 @@ export function getHeatmapsReady(): void {
     ([open, hovered, baseline, state]) => {
       clearTimeout(timer)
       const runId = hovered ?? open ?? baseline
-      if (runId === undefined || ready.has(runId) || state !== 'connected') return
-      timer = setTimeout(() => {
-        ready.add(runId)
-        void connection.call('timeline.info', { runId })
-      }, REST_MS)
+      if (runId === undefined || state !== 'connected') return
+      timer = setTimeout(() => ready.prepare(runId), REST_MS)
     },
     { immediate: true },
   )
-}
-
-async function getCodeReady(theme: ThemeName): Promise<void> {
-  const [{ rehearse }] = await Promise.all([
-    import('../heatmap/rehearsal.ts'),
-    import('../views/heatmap/heatmap.vue'),
-  ])
-  whenIdle(() => rehearse(theme))
 }

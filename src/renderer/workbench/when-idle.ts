@@ -1,8 +1,10 @@
 /** In browsers without idle time (Safari) the page has settled by then. */
 const SETTLED_MS = 1000
 
-/** Runs something when the page has nothing better to do. */
-export function whenIdle(work: () => void): void {
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(() => work())
-  else setTimeout(work, SETTLED_MS)
+/** Resolves when the page has nothing better to do. */
+export function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve())
+    else setTimeout(resolve, SETTLED_MS)
+  })
 }

@@ -1,0 +1,67 @@
+import { defineStore } from 'pinia'
+import { watch } from 'vue'
+import { ok, type Result } from '../../engine/model/problem.ts'
+import type { TimelineInfo } from '../../shared/model/timelines.ts'
+import { useConnection } from '../stores/connection.ts'
+import { runTitle } from '../widgets/run-title.ts'
+import { askFirstPicture, eagerSource, type EagerSource } from './head-start.ts'
+import type { HeatmapRun } from './lane-picture.ts'
+import { apiSource } from './source.ts'
+import { withoutSilence } from './statistics.ts'
+
+/** Runs kept ready; each holds the sums of its first picture, some 0.5 MB. */
+const RUNS_KEPT = 4
+
+/** Runs whose heatmap is likely to be opened next, with what its first picture shows already asked for. */
+export const useReadyRuns = defineStore('ready-runs', () => {
+  const connection = useConnection()
+  const ready = new Map<number, Promise<Result<HeatmapRun>>>()
+
+  connection.on('runs.changed', ({ runIds }) => {
+    // No runs named: any may have changed.
+    if (runIds.length === 0) ready.clear()
+    for (const runId of runIds) ready.delete(runId)
+  })
+  watch(
+    () => connection.state,
+    () => ready.clear(),
+  )
+
+  async function load(runId: number, isCompared: boolean): Promise<Result<HeatmapRun>> {
+    const source = eagerSource(apiSource(connection.call, runId))
+    const [info, detail] = await Promise.all([
+      usedInfo(source, isCompared),
+      connection.call('runs.get', { id: runId }),
+    ])
+    if (!info.ok) return info
+    if (!detail.ok) return detail
+    const { rows, cols } = detail.value
+    return ok({ source, info: info.value, title: `${runTitle(detail.value)} · ${rows} × ${cols}` })
+  }
+
+  return {
+    /** Asks for a run's first picture. */
+    prepare: (runId: number): void => {
+      if (ready.has(runId)) return
+      ready.set(runId, load(runId, false))
+      const [oldest] = ready.keys()
+      if (ready.size > RUNS_KEPT && oldest !== undefined) ready.delete(oldest)
+    },
+    /** A run for a heatmap of its own, or beside others: what was made ready, once, or asked for now. */
+    take: (runId: number, isCompared: boolean): Promise<Result<HeatmapRun>> => {
+      // Beside others its lanes are lower and ask for other sums.
+      const kept = isCompared ? undefined : ready.get(runId)
+      ready.delete(runId)
+      return kept ?? load(runId, isCompared)
+    },
+  }
+})
+
+/** The picture is asked for before it is known which traffic there is: of a lane left out, an answer is left over. */
+async function usedInfo(source: EagerSource, isCompared: boolean): Promise<Result<TimelineInfo>> {
+  const info = await source.info()
+  if (!info.ok) return info
+  const used = withoutSilence(source, info.value)
+  askFirstPicture(source, info.value, isCompared)
+  return used
+}
