@@ -3,6 +3,7 @@ import type { AppInfo } from '../../shared/api/contract.ts'
 import type { Handlers } from './api-server.ts'
 import { databaseMethods, type ShowFolder } from './database-service.ts'
 import { exportTable } from './exchange/tables/export-table.ts'
+import { keptAnswers } from './kept-answers.ts'
 import type { Workbench } from './workbench.ts'
 
 /** What a host can do that others cannot. */
@@ -15,8 +16,8 @@ export function createHandlers(info: AppInfo, workbench: Workbench, abilities: H
   const { pool, projects, runs, sweeps, timelines } = workbench
   return {
     'app.info': () => Promise.resolve(ok(info)),
-    'study.seed': (params, context) => pool.run('study.seed', params, context),
-    'designs.validation': (params, context) => pool.run('designs.validation', params, context),
+    'study.seed': keptAnswers((params, context) => pool.run('study.seed', params, context)),
+    'designs.validation': keptAnswers((params, context) => pool.run('designs.validation', params, context)),
     ...projects.methods,
     ...runs.methods,
     'export.table': (params, call) => exportTable(workbench.store, params, call),
