@@ -3,6 +3,7 @@ import { connect, type Connection } from './connection.ts'
 import { importProject } from './import-project.ts'
 import { openDatabase, type OpenOptions } from './open-database.ts'
 import { otherMethods } from './other-methods.ts'
+import { presetMethods } from './preset-methods.ts'
 import { projectMethods } from './project-methods.ts'
 import { attempt } from './refusal.ts'
 import { runMethods } from './run-methods.ts'
@@ -36,6 +37,7 @@ function storeOn(db: Connection): Store {
     ...runMethods(db),
     ...sweepMethods(db),
     ...otherMethods(db),
+    ...presetMethods(db),
   }
   const guarded = Object.entries(methods).map(([name, method]) => {
     // Each method is called with the parameters of its own name.

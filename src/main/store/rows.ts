@@ -50,6 +50,14 @@ export interface RunOutcome {
   readonly problems: readonly Problem[]
 }
 
+/** A configuration somebody keeps under a name. */
+export interface StoredPreset {
+  readonly id: number
+  readonly name: string
+  readonly description: string
+  readonly spec: RunSpec
+}
+
 /** The outcome of a run that is in the history. */
 export interface FinishedRun extends RunOutcome {
   readonly id: number

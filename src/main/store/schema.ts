@@ -78,6 +78,7 @@ export interface Schema {
     columns: string
   }
   settings: { key: string; json: string }
+  presets: Removable & { id: Generated<number>; name: string; description: string; spec: string }
   sweeps: SweepTable
   workloads: {
     hash: string

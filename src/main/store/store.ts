@@ -12,6 +12,7 @@ import type {
   NewRun,
   Owner,
   StoredPoint,
+  StoredPreset,
   StoredRun,
   StoredSweep,
   StoredTopology,
@@ -164,8 +165,16 @@ export interface OtherStore {
   readonly backup: Method<NoParams, { readonly file: string }>
 }
 
+/** Configurations somebody keeps under a name. */
+export interface PresetStore {
+  readonly listPresets: Method<NoParams, readonly StoredPreset[]>
+  /** A name that is there already, in whatever case, is the problem `name-taken` of the field `name`. */
+  readonly insertPreset: Method<Omit<StoredPreset, 'id'>, StoredPreset>
+  readonly removePreset: Method<ById, Undo>
+}
+
 /** The database. Parameters and results are plain data; every failure is a problem, nothing throws. */
-export type Store = ProjectStore & RunStore & SweepStore & OtherStore
+export type Store = ProjectStore & RunStore & SweepStore & OtherStore & PresetStore
 
 export type StoreMethod = keyof Store
 
@@ -223,6 +232,9 @@ const METHODS: Readonly<Record<StoreMethod, true>> = {
   info: true,
   checkIntegrity: true,
   backup: true,
+  listPresets: true,
+  insertPreset: true,
+  removePreset: true,
 }
 
 export const STORE_METHODS = Object.keys(METHODS) as readonly StoreMethod[]

@@ -5,8 +5,11 @@ import { type Connection, sqlOf } from './connection.ts'
 import { refuse } from './refusal.ts'
 
 /** Tables whose rows a delete only marks; parts before the wholes they belong to. */
-const REMOVABLE = ['figures', 'views', 'runs', 'sweeps', 'projects'] as const
+const REMOVABLE = ['figures', 'views', 'runs', 'sweeps', 'projects', 'presets'] as const
 type Removable = (typeof REMOVABLE)[number]
+
+/** Those of them that stand in a project. */
+const IN_PROJECT = ['figures', 'views', 'runs', 'sweeps'] as const
 
 /** Deletes that can be taken back; older ones are final at the next start. Counted, because clocks can go back. */
 const KEPT = 20
@@ -54,9 +57,9 @@ export function applyUndo(db: Connection, undoId: number): { readonly title: str
   })
 }
 
-/** What comes back needs its project, and views need their name. */
+/** What comes back needs its project; views and presets need their name. */
 function checkPlace(db: Connection, undoId: number): void {
-  const homeless = REMOVABLE.filter((table) => table !== 'projects').some(
+  const homeless = IN_PROJECT.some(
     (table) =>
       db
         .prepare(
@@ -72,21 +75,26 @@ function checkPlace(db: Connection, undoId: number): void {
       }),
     )
   }
-  const [taken] = db
-    .prepare(
-      `SELECT old.name FROM views AS old JOIN views AS now ON now.name = old.name
-       AND now.projectId IS old.projectId AND now.undoId IS NULL WHERE old.undoId = ?`,
-    )
-    .all(undoId) as readonly { readonly name: string }[]
-  if (taken !== undefined) {
+  for (const [what, query] of Object.entries(NAMESAKES)) {
+    const [taken] = db.prepare(query).all(undoId) as readonly { readonly name: string }[]
+    if (taken === undefined) continue
     refuse(
-      problem('name-taken', 'There is another view of this name now', {
+      problem('name-taken', `There is another ${what} of this name now`, {
+        field: 'name',
         got: taken.name,
         remedy: 'Delete that one first.',
       }),
     )
   }
 }
+
+/** What has taken the name of something that is to come back. */
+const NAMESAKES = {
+  view: `SELECT old.name FROM views AS old JOIN views AS now ON now.name = old.name
+    AND now.projectId IS old.projectId AND now.undoId IS NULL WHERE old.undoId = ?`,
+  preset: `SELECT old.name FROM presets AS old JOIN presets AS now ON now.name = old.name COLLATE NOCASE
+    AND now.undoId IS NULL WHERE old.undoId = ?`,
+} as const
 
 /** Makes deletes final that are beyond the last few, and drops what nothing needs any more. */
 export function purge(db: Connection): void {

@@ -21,6 +21,11 @@ export const useCatalog = defineStore('catalog', () => {
     },
   )
 
+  // Somebody saved or deleted a preset, on whatever page.
+  connection.on('catalog.changed', () => {
+    if (catalog.value !== undefined) void loader.reloadAfter()
+  })
+
   return {
     state: computed(() => loader.state.value),
     catalog,

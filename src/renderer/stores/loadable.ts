@@ -17,6 +17,8 @@ export interface Loader<T> {
   readonly need: () => Promise<void>
   /** Asks again. */
   readonly reload: () => Promise<void>
+  /** Asks again; after the answer that is under way, which may be of before. */
+  readonly reloadAfter: () => Promise<void>
 }
 
 /** A loader around a call. */
@@ -24,6 +26,11 @@ export function createLoader<T>(
   ask: (onProgress: (progress: Progress) => void) => Promise<Result<T>>,
 ): Loader<T> {
   const state = shallowRef<Loadable<T>>({ isLoading: false, problems: [] })
+  let isWanted = false
+  const reloadAfter = async (): Promise<void> => {
+    if (!state.value.isLoading) return reload()
+    isWanted = true
+  }
   const reload = async (): Promise<void> => {
     if (state.value.isLoading) return
     const before = state.value.value === undefined ? {} : { value: state.value.value }
@@ -34,9 +41,13 @@ export function createLoader<T>(
     state.value = answer.ok
       ? { isLoading: false, value: answer.value, problems: [] }
       : { ...before, isLoading: false, problems: answer.problems }
+    if (isWanted) {
+      isWanted = false
+      await reload()
+    }
   }
   const need = async (): Promise<void> => {
     if (state.value.value === undefined) await reload()
   }
-  return { state, need, reload }
+  return { state, need, reload, reloadAfter }
 }

@@ -8,32 +8,36 @@ import { useNotices } from './notices.ts'
 import { useProjects } from './projects.ts'
 import { useRunDraft } from './run-draft.ts'
 import { formatOf } from './run-draft-format.ts'
+import { keepFile, keptFile, type AppliedRepair, type DraftFile } from './run-draft-memory.ts'
 
 /** A pause in typing after which a text is read. */
 const TYPING_MS = 250
 
-/** A file on its way into a run. */
-export interface DraftFile {
-  readonly name: string
-  /** As it was dropped. */
-  readonly original: string
-  /** With what was repaired or typed since. */
-  readonly text: string
-  readonly format: 'conv' | 'gemm'
-  /** Typed here: it becomes a network when asked to, or every pause in typing would leave one behind. */
-  readonly isByHand: boolean
-}
+/** Where the network of a new run comes from. */
+export type NetworkSource = 'list' | 'file' | 'hand'
 
 /** A dropped file or a topology typed by hand: how it reads, its faults, and their repairs. */
 export const useRunDraftFile = defineStore('run-draft-file', () => {
   const [connection, notices, projects] = [useConnection(), useNotices(), useProjects()]
   const [draft, catalog] = [useRunDraft(), useCatalog()]
-  const file = shallowRef<DraftFile>()
+  const kept = keptFile()
+  const file = shallowRef<DraftFile | undefined>(kept?.file)
+  /** Where the network comes from, as it was chosen; by itself it is the file, where there is one. */
+  const chosenSource = ref<NetworkSource>()
+  const source = computed<NetworkSource>({
+    get: () => {
+      if (chosenSource.value !== undefined) return chosenSource.value
+      return file.value === undefined ? 'list' : file.value.isByHand ? 'hand' : 'file'
+    },
+    set: (value) => (chosenSource.value = value),
+  })
+  /** The system's dialog for files is to be opened with the form. */
+  const isPickerWanted = ref(false)
   const preview = shallowRef<FilePreview>()
-  const applied = shallowRef<readonly Repair[]>([])
+  const applied = shallowRef<readonly AppliedRepair[]>(kept?.applied ?? [])
   const isReading = ref(false)
   /** The network this file has become. */
-  const hash = ref<string>()
+  const hash = ref<string | undefined>(kept?.hash)
   const failures = shallowRef<readonly Problem[]>([])
   let asking = new AbortController()
 
@@ -53,6 +57,8 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
   /** Takes a file: a topology, a configuration or a whole project. */
   async function take(dropped: File): Promise<void> {
     if (dropped.name.toLowerCase().endsWith('.deltascope')) return takeProject(dropped)
+    draft.step = 'workload'
+    chosenSource.value = 'file'
     const text = await dropped.text()
     open({ name: dropped.name, original: text, text, format: formatOf(text), isByHand: false })
     await read()
@@ -62,6 +68,13 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
   function write(text: string): void {
     open({ name: 'by-hand.csv', original: text, text, format: formatOf(text), isByHand: true })
     void read()
+  }
+
+  /** Shows the place for files, and the system's dialog to choose one. */
+  function offer(): void {
+    draft.step = 'workload'
+    chosenSource.value = 'file'
+    isPickerWanted.value = file.value === undefined
   }
 
   function open(next: DraftFile): void {
@@ -94,12 +107,7 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
     asking.abort()
     const own = (asking = new AbortController())
     isReading.value = true
-    const [spec] = draft.runs.specs
-    const answer = await connection.call(
-      'files.preview',
-      { fileName: now.name, text: now.text, format: now.format, spec: spec ?? draft.draft?.array ?? null },
-      { signal: own.signal },
-    )
+    const answer = await connection.call('files.preview', questionOf(now), { signal: own.signal })
     if (own.signal.aborted) return
     isReading.value = false
     failures.value = answer.ok ? [] : answer.problems
@@ -151,12 +159,31 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
     draft.change({ workloads })
   }
 
-  /** Makes one change that was offered. */
-  function repair(change: Repair): void {
+  /** Makes one change that was offered; with another value than the one that was proposed, where one is given. */
+  function repair(change: Repair, value = change.slot?.value): void {
     if (file.value === undefined) return
-    applied.value = [...applied.value, change]
-    file.value = { ...file.value, text: change.text }
+    const { row, before, title } = change
+    const after = change.slot === undefined || value === undefined ? change : withValue(change, value)
+    applied.value = [...applied.value, { row, before, after: after.after, title }]
+    file.value = { ...file.value, text: after.text }
     void read()
+  }
+
+  /** What would be wrong in the row of a repair with another value; nothing is changed. */
+  async function tryValue(change: Repair, value: string, signal: AbortSignal): Promise<readonly Problem[]> {
+    const now = file.value
+    if (now === undefined) return []
+    const { text } = withValue(change, value)
+    // A line that was added stands below the one the repair names.
+    const own = text.slice(0, change.slot?.offset).split(/\r\n|\n|\r/).length
+    const answer = await connection.call('files.preview', questionOf({ ...now, text }), { signal })
+    if (!answer.ok) return answer.problems
+    return answer.value.problems.filter(({ severity, row }) => severity === 'error' && row === own)
+  }
+
+  function questionOf({ name, text, format }: DraftFile) {
+    const [spec] = draft.runs.specs
+    return { fileName: name, text, format, spec: spec ?? draft.draft?.array ?? null }
   }
 
   /** Back to the file as it was dropped. */
@@ -174,6 +201,31 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
     preview.value = undefined
     applied.value = []
     failures.value = []
+  }
+
+  /** Takes a reset back; undefined once something was changed since. */
+  const undoReset = shallowRef<() => void>()
+
+  /** Back to the defaults, without a file. */
+  function reset(): void {
+    const [before, repairs, network, from] = [file.value, applied.value, hash.value, chosenSource.value]
+    const undoDraft = draft.reset()
+    close()
+    chosenSource.value = undefined
+    const cleared = draft.draft
+    undoReset.value = () => {
+      undoReset.value = undefined
+      undoDraft()
+      file.value = before
+      applied.value = repairs
+      hash.value = network
+      chosenSource.value = from
+      void read()
+    }
+    const stop = watch([() => draft.draft, file], ([now]) => {
+      stop()
+      if (now !== cleared || file.value !== undefined) undoReset.value = undefined
+    })
   }
 
   function setFormat(format: DraftFile['format']): void {
@@ -202,8 +254,26 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
     },
   )
 
+  watch([file, hash, applied], () =>
+    keepFile(file.value && { file: file.value, hash: hash.value, applied: applied.value }),
+  )
+  // A file that was kept is read again when there is a program to read it.
+  watch(
+    () => connection.state === 'connected' && draft.draft !== undefined,
+    (canRead) => {
+      if (canRead && file.value !== undefined && preview.value === undefined) void read()
+    },
+    { immediate: true },
+  )
+
   return {
     file,
+    source,
+    isPickerWanted,
+    offer,
+    reset,
+    undoReset,
+    tryValue,
     preview,
     applied,
     isReading,
@@ -224,3 +294,12 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
     setText,
   }
 })
+
+/** A repair with another value in the place of the one it proposes. */
+function withValue(change: Repair, value: string): Pick<Repair, 'text' | 'after'> {
+  const { slot, text, after } = change
+  if (slot === undefined) return change
+  const put = (whole: string, at: number): string =>
+    whole.slice(0, at) + value + whole.slice(at + slot.value.length)
+  return { text: put(text, slot.offset), after: put(after, slot.column) }
+}

@@ -9,13 +9,14 @@ import { useConnection } from './connection.ts'
 import { useNotices } from './notices.ts'
 import { useProjects } from './projects.ts'
 import { runLine } from './run-draft-cli.ts'
+import { withConfig, withPreset } from './run-draft-config.ts'
+import { keepDraft, keptDraft } from './run-draft-memory.ts'
 import {
   draftFields,
   draftOf,
   newDraft,
   PICKS,
   runsOfDraft,
-  sizeText,
   sweepOf,
   type DraftRuns,
   type PickedWorkload,
@@ -58,10 +59,16 @@ export const useRunDraft = defineStore('run-draft', () => {
   watch(
     () => catalog.catalog,
     (known) => {
-      if (known !== undefined) draft.value ??= newDraft(known)
+      if (known === undefined || draft.value !== undefined) return
+      const kept = keptDraft(known)
+      draft.value = kept?.draft ?? newDraft(known)
+      step.value = DRAFT_STEPS.find((one) => one === kept?.step) ?? 'workload'
     },
     { immediate: true },
   )
+  watch([draft, step], () => {
+    if (draft.value !== undefined) keepDraft({ draft: draft.value, step: step.value })
+  })
 
   function change(part: Partial<RunDraft>): void {
     if (draft.value !== undefined) draft.value = { ...draft.value, ...part }
@@ -94,19 +101,12 @@ export const useRunDraft = defineStore('run-draft', () => {
 
   /** Takes over a configuration file: its array and its rules; the networks stay. */
   function takeConfig(spec: ArrayRunSpec): void {
-    const now = draft.value
-    if (now === undefined) return
-    const { array, rules } = spec
-    const typed = Object.fromEntries(
-      Object.entries(now.typed).filter(([id]) => !(id in array) && id !== 'rules' && !id.startsWith('fix.')),
-    )
-    change({
-      kind: 'array',
-      typed,
-      array: { ...now.array, array, rules },
-      sizes: sizeText(array),
-      dataflows: [array.dataflow],
-    })
+    if (draft.value !== undefined) draft.value = withConfig(draft.value, spec)
+  }
+
+  /** Takes over the machine of a preset; the networks stay. */
+  function takePreset(spec: RunSpec): void {
+    if (draft.value !== undefined) draft.value = withPreset(draft.value, spec)
   }
 
   /** Opens the form: with what is there, or asking a spec again. */
@@ -125,11 +125,18 @@ export const useRunDraft = defineStore('run-draft', () => {
     step.value = 'machine'
   }
 
-  /** Starts over. */
-  function reset(): void {
+  /** Back to the defaults; gives the way back. */
+  function reset(): () => void {
+    const [before, at, project] = [draft.value, step.value, chosenProject.value]
     const known = catalog.catalog
     if (known !== undefined) draft.value = newDraft(known)
     step.value = 'workload'
+    chosenProject.value = undefined
+    return () => {
+      draft.value = before
+      step.value = at
+      chosenProject.value = project
+    }
   }
 
   async function targetProject(): Promise<number | undefined> {
@@ -242,6 +249,7 @@ export const useRunDraft = defineStore('run-draft', () => {
     toggleDesign,
     toggleDataflow,
     takeConfig,
+    takePreset,
     openNewRun,
     reset,
     start,

@@ -11,7 +11,7 @@ import type { SweepMethods } from './methods/sweeps.ts'
 import type { TimelineMethods } from './methods/timelines.ts'
 
 /** Raised with every change that an older page or an older server would misunderstand. */
-export const API_VERSION = 2
+export const API_VERSION = 3
 
 /** Where the page runs. */
 export type HostKind = 'electron' | 'browser'
@@ -106,6 +106,8 @@ export interface Events {
   readonly 'sweeps.changed': { readonly sweepId: number | null }
   /** Projects, views or figures were added, changed or removed. */
   readonly 'projects.changed': { readonly projectId: number | null }
+  /** Presets were added or removed. */
+  readonly 'catalog.changed': Readonly<Record<string, never>>
   /** A command of the page was chosen in the window's menu. */
   readonly 'app.command': { readonly id: string }
   /** The program is ending; the connection will close. */

@@ -46,6 +46,8 @@ export interface SpecPreset {
   readonly title: string
   readonly description: string
   readonly spec: RunSpec
+  /** Its number, where somebody saved it; those that come with the program have none. */
+  readonly savedId?: number
 }
 
 /** Everything that can be chosen for a run. */
@@ -66,6 +68,18 @@ export interface PreviewLayer {
   readonly cycles: number
 }
 
+/** Where a repair puts a value that was a guess: another one may be meant. */
+export interface RepairSlot {
+  /** What the repair puts there. */
+  readonly value: string
+  /** Where it begins in `after`. */
+  readonly column: number
+  /** Where it begins in `text`. */
+  readonly offset: number
+  /** The values there are; any text where they are not known. */
+  readonly options?: readonly string[]
+}
+
 /** One change that makes a file readable. */
 export interface Repair {
   /** What the button says, e.g. `Set stride to 1`. */
@@ -78,6 +92,7 @@ export interface Repair {
   readonly after: string
   /** The whole file with the change made. */
   readonly text: string
+  readonly slot?: RepairSlot
 }
 
 /** A file looked at before anything is stored. */

@@ -116,3 +116,69 @@ test('where one change mends a row, those that only uncover its next fault are n
   const { repairs } = preview(`${HEADER}B, 9 9, 3, 3, 2, 4, 1,\n`)
   expect(repairs.map(({ title }) => title)).toEqual(['Put commas between the numbers'])
 })
+
+const CONFIG = `[general]
+run_name = tpu
+[architecture_presets]
+ArrayHeight: 32
+ArrayWidth: 64
+IfmapSramSzkB: 64
+FilterSramSzkB: 32
+OfmapSramSzkB: 16
+IfmapOffset: 0
+FilterOffset: 10000000
+OfmapOffset: 20000000
+Dataflow: ws
+Bandwidth: 10
+[run_presets]
+InterfaceBandwidth: CALC
+`
+const previewConfig = (text: string): FilePreview =>
+  previewFile({ fileName: 'tpu.cfg', text, format: 'conv', spec: null })
+
+test.each([
+  ['a number with a letter', 'ArrayHeight: 32', 'ArrayHeight: 3x', 'Set ArrayHeight to 3', 'ArrayHeight: 3'],
+  ['a size of 0', 'OfmapSramSzkB: 16', 'OfmapSramSzkB: 0', 'Set OfmapSramSzkB to 128', 'OfmapSramSzkB: 128'],
+  [
+    'an unknown mode',
+    'InterfaceBandwidth: CALC',
+    'InterfaceBandwidth = CLC',
+    'Set InterfaceBandwidth to CALC',
+    'InterfaceBandwidth = CALC',
+  ],
+  ['an unknown dataflow', 'Dataflow: ws', 'Dataflow: wss', 'Set Dataflow to ws', 'Dataflow: ws'],
+  [
+    'a missing key',
+    'OfmapOffset: 20000000\n',
+    '',
+    'Add OfmapOffset : 20000000',
+    '[architecture_presets]\nOfmapOffset : 20000000',
+  ],
+])('a configuration with %s is mended by one click', (_, good, bad, title, after) => {
+  const { problems, repairs } = previewConfig(CONFIG.replace(good, bad))
+  // A key that is missing is missing in its section, which begins in line 3.
+  expect(problems[0]?.row).toBe(bad === '' ? 3 : CONFIG.split('\n').indexOf(good) + 1)
+  const repair = repairs.find((one) => one.title === title)
+  expect(repair).toMatchObject({ after })
+  const mended = previewConfig(repair?.text ?? '')
+  expect(mended.problems).toEqual([])
+  const proposed = repair?.text.split('\n').find((line) => line.startsWith(good.split(':')[0] ?? ''))
+  expect(mended.spec).toEqual(previewConfig(CONFIG.replace(good.trim(), proposed ?? '')).spec)
+})
+
+test('where a repair guesses, the guess stands where its slot says, in the line and in the file', () => {
+  const broken = [
+    preview(`${HEADER}A, 9, 9, 3, 3, 2, 4\r\nB, x, 9, 3, 3, 2, 4, 0,\nC, 9, 9, 10, 3, 2,  4, 1,\n`),
+    preview(`${HEADER}A,,9, 3, 3, 2, 4,1\n`),
+    previewConfig(CONFIG.replace('32', '3x').replace('Offset: 0', 'Offset:').replace('ws', 'xs')),
+  ]
+  const slots = broken.flatMap(({ repairs }) =>
+    repairs.flatMap(({ slot, text, after }) => (slot === undefined ? [] : [{ ...slot, text, after }])),
+  )
+  expect(slots.length).toBeGreaterThan(5)
+  for (const { value, column, offset, text, after } of slots) {
+    expect(after.slice(column, column + value.length)).toBe(value)
+    expect(text.slice(offset, offset + value.length)).toBe(value)
+    expect(text.slice(offset - column, offset - column + after.length)).toBe(after)
+  }
+})

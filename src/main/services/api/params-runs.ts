@@ -31,6 +31,8 @@ export function runParams(runSpec: z.ZodType<RunSpec>): ParamsTable<RunMethods> 
       spec: runSpec.nullable(),
     }),
     'workloads.import': z.strictObject({ name: NAME, text: FILE_TEXT, format: FORMAT }),
+    'presets.save': z.strictObject({ name: NAME, description: z.string().max(2000), spec: runSpec }),
+    'presets.remove': z.strictObject({ id: ID }),
     'runs.query': z.strictObject({
       projectId: PROJECT_OR_ALL,
       filter: FILTER,

@@ -127,7 +127,7 @@ function followed({ signal, onProgress }: LongCall = {}) {
   }
 }
 
-function projectMethods({ store }: ProjectContext, changed: TellChange) {
+function projectMethods({ store, emit }: ProjectContext, changed: TellChange) {
   return {
     'projects.list': () => store.listProjects({}),
     'projects.create': async (params) => {
@@ -148,7 +148,10 @@ function projectMethods({ store }: ProjectContext, changed: TellChange) {
     'undo.apply': async (params) => {
       const undone = await store.applyUndo(params)
       // What came back may be anything.
-      if (undone.ok) changed(null, 'with-runs')
+      if (undone.ok) {
+        changed(null, 'with-runs')
+        emit('catalog.changed', {})
+      }
       return undone
     },
   } satisfies Partial<Methods>

@@ -5,7 +5,7 @@ import { EXPERIMENTS } from '../../../engine/studies/seed-study-runs.ts'
 import { presets } from '../../../engine/workloads/presets.ts'
 import { workloadTotals } from '../../../engine/workloads/totals.ts'
 import type { Catalog, SpecPreset, WorkloadInfo } from '../../../shared/model/catalog.ts'
-import type { StoredTopology } from '../../store/rows.ts'
+import type { StoredPreset, StoredTopology } from '../../store/rows.ts'
 import { DEFAULT_ARRAY_SPEC, DEFAULT_DESIGN_SPEC, rulesSpec } from './spec-defaults.ts'
 import { SPEC_FIELDS } from './spec-fields.ts'
 import { workloadOf } from './spec-layers.ts'
@@ -81,8 +81,13 @@ export function topologyInfo(topology: Omit<StoredTopology, 'text'>): WorkloadIn
   return { name, description, source: 'topology', hash, format, layers, macs, parameters }
 }
 
-/** Everything that can be chosen, with the workloads there are. */
-export function catalogOf(workloads: readonly WorkloadInfo[]): Catalog {
+/** A saved configuration as something to start from. */
+export function savedPreset({ id, name, description, spec }: StoredPreset): SpecPreset {
+  return { id: `saved-${id}`, title: name, description, spec, savedId: id }
+}
+
+/** Everything that can be chosen, with the workloads and the saved configurations there are. */
+export function catalogOf(workloads: readonly WorkloadInfo[], saved: readonly StoredPreset[] = []): Catalog {
   return {
     workloads,
     designs: DESIGNS.map(({ id, title, description, source, isDifferential }) => ({
@@ -94,6 +99,6 @@ export function catalogOf(workloads: readonly WorkloadInfo[]): Catalog {
     })),
     fields: SPEC_FIELDS.map(({ info }) => info),
     fixes: FIXES.map(({ id, title, reason }) => ({ id, title, reason })),
-    presets: specPresets(),
+    presets: [...specPresets(), ...saved.map(savedPreset)],
   }
 }

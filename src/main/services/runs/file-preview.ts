@@ -6,7 +6,9 @@ import { rulesOf, type Rules, type RulesId } from '../../../engine/model/rules.t
 import type { ArrayRunSpec, RunSpec } from '../../../engine/model/run-spec.ts'
 import { compatibleShape } from '../../../engine/systolic/shape.ts'
 import type { FilePreview, PreviewLayer } from '../../../shared/model/catalog.ts'
+import { configChanges } from './config-repairs.ts'
 import { repairsOf } from './repairs.ts'
+import { topologyChanges } from './topology-repairs.ts'
 import { DEFAULT_ARRAY_SPEC, orderedFixes } from './spec-defaults.ts'
 import { rulesOfSpec } from './spec-layers.ts'
 
@@ -68,8 +70,11 @@ function cellsOf(text: string): readonly (readonly string[])[] {
 }
 
 function previewConfig({ fileName, text }: PreviewParams): Partial<FilePreview> {
+  const reread = (changed: string): readonly Problem[] => errorsOf(readConfig(changed, { file: fileName }))
   const read = readConfig(text, { file: fileName })
-  if (!read.ok) return { problems: read.problems }
+  const problems = read.ok ? read.notes : read.problems
+  const repairs = repairsOf(text, problems, reread, configChanges)
+  if (!read.ok) return { problems, repairs }
   const { config, rules } = read.value
   const { runName: _, ...array } = config
   const spec: ArrayRunSpec = {
@@ -77,7 +82,7 @@ function previewConfig({ fileName, text }: PreviewParams): Partial<FilePreview> 
     array,
     rules: { id: rules.id, fixes: orderedFixes(rules.fixes) },
   }
-  return { spec, problems: read.notes }
+  return { spec, problems, repairs }
 }
 
 function previewTopology({ fileName, text, format, spec }: PreviewParams): Partial<FilePreview> {
@@ -89,7 +94,7 @@ function previewTopology({ fileName, text, format, spec }: PreviewParams): Parti
   const problems = first.ok ? first.notes : first.problems
   return {
     problems,
-    repairs: repairsOf(text, problems, (changed) => errorsOf(read(changed))),
+    repairs: repairsOf(text, problems, (changed) => errorsOf(read(changed)), topologyChanges),
     layers: first.ok
       ? first.value.slice(0, MOST_LAYERS).map((layer) => previewLayer(layer, array, rules))
       : [],

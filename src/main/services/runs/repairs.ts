@@ -1,12 +1,14 @@
 import type { Problem } from '../../../engine/model/problem.ts'
-import type { Repair } from '../../../shared/model/catalog.ts'
+import type { Repair, RepairSlot } from '../../../shared/model/catalog.ts'
 
 /** One change of one line; undefined takes the line out. */
-interface Change {
+export interface Change {
   readonly title: string
   readonly row: number
   readonly column?: number
   readonly after: string | undefined
+  /** The part of `after` that is a guess, and where it begins there. */
+  readonly guess?: Pick<RepairSlot, 'value' | 'column' | 'options'>
   /** The same change in all lines. */
   readonly everywhere?: (line: string) => string
 }
@@ -15,18 +17,22 @@ interface Change {
 const MOST_REPAIRS = 20
 
 /**
- * Changes of one place each that make a topology read without one of its problems. Each has been tried: `read` tells
- * what is wrong with a text, and a repair that leaves its problem or makes another error is not among them.
+ * Changes of one place each that make a file read without one of its problems. Each has been tried: `read` tells what is
+ * wrong with a text, and a repair that leaves its problem or makes another error is not among them. `changesFor` gives
+ * what may help against a problem, the likeliest first.
  */
 export function repairsOf(
   text: string,
   problems: readonly Problem[],
   read: (text: string) => readonly Problem[],
+  changesFor: (found: Problem, lines: readonly string[]) => readonly Change[],
 ): readonly Repair[] {
   const file = splitLines(text)
   const repairs: Repair[] = []
   for (const found of problems) {
-    const tried = changesFor(found, file).map((change) => tryChange(file, change, found, problems, read))
+    const tried = changesFor(found, file.lines).map((change) =>
+      tryChange(file, change, found, problems, read),
+    )
     const able = tried.filter((one) => one !== undefined)
     // One that uncovers the next fault of its row is offered only where none is better.
     const best = Math.min(...able.map(({ errors }) => errors))
@@ -60,10 +66,19 @@ function tryChange(
   // Taking a line out moves the others: then the number of problems says it.
   const helps = change.after === undefined ? left.length < problems.length : isGone
   if (!helps || errors > errorCount(problems)) return undefined
-  const { title, row, column, after } = change
+  const { title, row, column, after, guess } = change
   const place = column === undefined ? { row } : { row, column }
+  const slot = guess === undefined ? {} : { slot: { ...guess, offset: startOf(file, row) + guess.column } }
   const before = file.lines[row - 1] ?? ''
-  return { repair: { title, reason: found.message, ...place, before, after: after ?? '', text }, errors }
+  return {
+    repair: { title, reason: found.message, ...place, before, after: after ?? '', text, ...slot },
+    errors,
+  }
+}
+
+/** Where a row begins in the text. */
+function startOf({ lines, ends }: Lines, row: number): number {
+  return lines.slice(0, row - 1).reduce((sum, line, i) => sum + line.length + (ends[i]?.length ?? 0), 0)
 }
 
 /** Lines and the line ends behind them. */
@@ -89,109 +104,4 @@ function withChange({ lines, ends }: Lines, { row, after, everywhere }: Change):
       return after === undefined ? '' : after + end
     })
     .join('')
-}
-
-/** What may help against a problem, the likeliest first. */
-function changesFor(found: Problem, { lines }: Lines): readonly Change[] {
-  const { row, column, field } = found
-  const line = row === undefined ? undefined : lines[row - 1]
-  if (row === undefined || line === undefined) return []
-  if (found.code === 'blank-first-line')
-    return [{ title: 'Remove the blank first line', row: 1, after: undefined }]
-  if (hasOtherSeparators(found, line)) {
-    const title = 'Separate the cells with commas'
-    return [{ title, row, after: withCommas(line), everywhere: withCommas }]
-  }
-  const whole = wholeLine(found, line).map(([title, after]) => ({ title, row, after }))
-  if (column === undefined) return whole
-  const cell = cellsOf(line)[column - 1] ?? ''
-  const name = field ?? `field ${column}`
-  const inCell = cellValues(found, cell.trim()).map(([value, title]) => ({
-    title: title ?? `Set ${name} to ${value}`,
-    row,
-    column,
-    after: withCell(line, column, value),
-  }))
-  return [...inCell, ...whole]
-}
-
-/** Cells between semicolons or tabs, as spreadsheets of some countries write them. */
-function hasOtherSeparators({ code }: Problem, line: string): boolean {
-  return code === 'separator' || (code === 'missing-field' && /[;\t]/.test(line))
-}
-
-function withCommas(line: string): string {
-  return line.replaceAll(/[;\t]/g, ',')
-}
-
-function cellsOf(line: string): readonly string[] {
-  return line.split(',')
-}
-
-/** The line with another text in one cell, its blanks kept. */
-function withCell(line: string, column: number, value: string): string {
-  return cellsOf(line)
-    .map((cell, i) => {
-      if (i !== column - 1) return cell
-      const blanks = /^\s*/.exec(cell)?.[0] ?? ''
-      return `${cell.trim() === '' ? ' ' : blanks}${value}`
-    })
-    .join(',')
-}
-
-/** Other texts for a cell, each with the button's words where they are not `Set … to …`. */
-function cellValues(
-  { code, expected }: Problem,
-  cell: string,
-): readonly (readonly [value: string, title?: string])[] {
-  const most = /^at most (\d+)$/.exec(expected ?? '')?.[1]
-  const least = /^an integer from (\d+) to/.exec(expected ?? '')?.[1]
-  switch (code) {
-    case 'filter-larger-than-ifmap':
-      return most === undefined ? [] : [[most]]
-    case 'out-of-range':
-      return least === undefined ? [] : [[least]]
-    case 'not-an-integer':
-      return numbersIn(cell)
-    default:
-      return []
-  }
-}
-
-/** What somebody may have meant by a text where a number should be. */
-function numbersIn(cell: string): readonly (readonly [value: string, title?: string])[] {
-  if (/^\d+(\s+\d+)+$/.test(cell)) {
-    return [[cell.replaceAll(/\s+/g, ', '), 'Put a comma between the numbers']]
-  }
-  const value = Number(cell)
-  if (cell !== '' && Number.isFinite(value)) return [[String(Math.max(1, Math.round(value)))]]
-  const [digits, ...others] = cell.match(/\d+/g) ?? []
-  return digits !== undefined && others.length === 0 ? [[digits], ['1']] : [['1']]
-}
-
-/** Other texts for a whole line, each with the button's words. */
-function wholeLine(
-  { code, field, expected }: Problem,
-  line: string,
-): readonly (readonly [title: string, after: string])[] {
-  const trimmed = line.trimEnd()
-  switch (code) {
-    case 'no-trailing-comma':
-    case 'last-field-dropped':
-      return [['End the row with a comma', `${trimmed},`]]
-    case 'missing-field':
-      return [
-        ...(trimmed.endsWith(',') ? [] : [['End the row with a comma', `${trimmed},`] as const]),
-        ['Put commas between the numbers', trimmed.replaceAll(/(\d)\s+(?=\d)/g, '$1, ').replace(/,?$/, ',')],
-        [`Set ${field ?? 'the last field'} to 1`, `${trimmed.replace(/,$/, '')}, 1,`],
-      ]
-    case 'too-many-fields': {
-      const count = Number(/(\d+) fields/.exec(expected ?? '')?.[1] ?? Number.NaN)
-      return Number.isInteger(count)
-        ? [['Leave out the fields behind', `${cellsOf(line).slice(0, count).join(',')},`]]
-        : []
-    }
-    default:
-      return []
-  }
 }

@@ -7,6 +7,7 @@ import type { RunDetail, RunEstimate, StartedRun } from '../../../shared/model/r
 import type { CallContext } from '../api-server.ts'
 import type { StoredRun } from '../../store/rows.ts'
 import { catalogOf, topologyInfo } from './catalog.ts'
+import { createPresetMethods } from './preset-methods.ts'
 import { checkRun } from './checks.ts'
 import { cliLine } from './cli-line.ts'
 import { runFacts } from './new-run.ts'
@@ -55,6 +56,7 @@ export function createRunsService(context: RunContext): RunsService {
   const nothing = (result: Result<unknown>): Result<typeof NOTHING> => (result.ok ? ok(NOTHING) : result)
   const methods: Handlers = {
     ...choiceMethods(context),
+    ...createPresetMethods(context),
     'runs.query': (params) => store.queryRuns(params),
     'runs.ids': ({ projectId, filter }) => store.matchingRunIds({ projectId, filter, limit: 10_000 }),
     'runs.facets': (params) => store.facets(params),
@@ -103,7 +105,10 @@ function choiceMethods({ store, pool, engineVersion }: RunContext) {
       if (!known.ok) return known
       shipped = known.value
       const topologies = await store.listTopologies(NOTHING)
-      return topologies.ok ? ok(catalogOf([...shipped, ...topologies.value.map(topologyInfo)])) : topologies
+      if (!topologies.ok) return topologies
+      const saved = await store.listPresets(NOTHING)
+      if (!saved.ok) return saved
+      return ok(catalogOf([...shipped, ...topologies.value.map(topologyInfo)], saved.value))
     },
     'files.preview': (params, call) => pool.run('file.preview', params, call),
     'workloads.import': async ({ name, text, format }, call) => {

@@ -1,12 +1,12 @@
 import { axisNumber, fixed, MISSING } from '../../../shared/format/numbers.ts'
-import type { Catalog, FieldInfo } from '../../../shared/model/catalog.ts'
+import type { Catalog, FieldInfo, SpecPreset } from '../../../shared/model/catalog.ts'
 import type { RunSpec } from '../../../engine/model/run-spec.ts'
 
 /** Kinds of things in the library. */
 export const LISTS = [
   { value: 'networks', label: 'Networks' },
   { value: 'designs', label: 'Designs' },
-  { value: 'presets', label: 'Array presets' },
+  { value: 'presets', label: 'Presets' },
   { value: 'rules', label: 'Rules and fixes' },
   { value: 'fields', label: 'Fields' },
 ] as const
@@ -24,6 +24,8 @@ export interface LibraryItem {
   readonly facts: readonly string[]
   /** A run of it; undefined for what cannot be run. */
   readonly spec?: RunSpec
+  /** Saved by somebody, who can delete it. */
+  readonly saved?: SpecPreset
 }
 
 /** A list with the heads of its facts. */
@@ -98,29 +100,36 @@ function designs({ designs: all, presets: configurations }: Catalog): LibraryLis
   }
 }
 
+/** Saved ones first; shipped designs have a list of their own. */
 function presets({ presets: all }: Catalog): LibraryList {
+  const isSaved = ({ savedId }: SpecPreset): boolean => savedId !== undefined
+  const shown = [
+    ...all.filter(isSaved),
+    ...all.filter((preset) => !isSaved(preset) && preset.spec.kind === 'array'),
+  ]
   return {
-    heads: ['Array', 'SRAM kB', 'Mode', 'Rules'],
+    heads: ['Machine', 'SRAM kB', 'Mode', 'Rules'],
     areNumbers: false,
-    items: all.flatMap(({ id, title, description, spec }) => {
-      if (spec.kind !== 'array') return []
-      const { rows, cols, dataflow, ifmapSramKb, filterSramKb, ofmapSramKb, mode } = spec.array
-      return [
-        {
-          id,
-          title,
-          text: description,
-          facts: [
-            `${rows} × ${cols} ${dataflow}`,
-            `${ifmapSramKb}/${filterSramKb}/${ofmapSramKb}`,
-            mode,
-            spec.rules.id,
-          ],
-          spec,
-        },
-      ]
-    }),
+    items: shown.map((preset) => ({
+      id: preset.id,
+      title: preset.title,
+      text: preset.description,
+      facts: machineFacts(preset.spec),
+      spec: preset.spec,
+      ...(isSaved(preset) ? { saved: preset } : {}),
+    })),
   }
+}
+
+function machineFacts(spec: RunSpec): readonly string[] {
+  if (spec.kind === 'design') return [spec.design, MISSING, MISSING, MISSING]
+  const { rows, cols, dataflow, ifmapSramKb, filterSramKb, ofmapSramKb, mode } = spec.array
+  return [
+    `${rows} × ${cols} ${dataflow}`,
+    `${ifmapSramKb}/${filterSramKb}/${ofmapSramKb}`,
+    mode,
+    spec.rules.id,
+  ]
 }
 
 function fields({ fields: all }: Catalog): LibraryList {

@@ -1,5 +1,5 @@
 import type { RunSpec } from '../../../engine/model/run-spec.ts'
-import type { Catalog, FilePreview, WorkloadInfo } from '../../model/catalog.ts'
+import type { Catalog, FilePreview, SpecPreset, WorkloadInfo } from '../../model/catalog.ts'
 import type { FileOut } from '../../model/figures.ts'
 import type { Job } from '../../model/jobs.ts'
 import type { MetricId } from '../../model/metrics.ts'
@@ -26,6 +26,12 @@ export interface RunMethods {
     readonly params: { readonly name: string; readonly text: string; readonly format: 'conv' | 'gemm' }
     readonly result: WorkloadInfo
   }
+  /** Keeps a configuration under a name; a name that is taken is the problem `name-taken` of the field `name`. */
+  readonly 'presets.save': {
+    readonly params: { readonly name: string; readonly description: string; readonly spec: RunSpec }
+    readonly result: SpecPreset
+  }
+  readonly 'presets.remove': { readonly params: { readonly id: number }; readonly result: Undo }
   /** One page of the history; `filter` is the filter language, which also sorts. */
   readonly 'runs.query': {
     readonly params: {

@@ -1,0 +1,44 @@
+import type { ArrayRunSpec, RunSpec } from '../../engine/model/run-spec.ts'
+import { sizeText, type RunDraft } from './run-draft-specs.ts'
+
+/** The draft with the array and the rules of a configuration; networks and clock stay. */
+export function withConfig(draft: RunDraft, { array, rules }: ArrayRunSpec): RunDraft {
+  const typed = Object.fromEntries(
+    Object.entries(draft.typed).filter(([id]) => !(id in array) && id !== 'rules' && !id.startsWith('fix.')),
+  )
+  return {
+    ...draft,
+    kind: 'array',
+    typed,
+    array: { ...draft.array, array, rules },
+    sizes: sizeText(array),
+    dataflows: [array.dataflow],
+  }
+}
+
+/** The draft with the machine of a preset: its array and rules or its design, and its clock; the networks stay. */
+export function withPreset(draft: RunDraft, spec: RunSpec): RunDraft {
+  if (spec.kind === 'array') {
+    const { clockGigahertz: _, ...typed } = draft.typed
+    const clocked = { ...draft, typed, array: { ...draft.array, clockGigahertz: spec.clockGigahertz } }
+    const { layout: __, ...array } = withConfig(clocked, spec).array
+    const layout = spec.layout === undefined ? {} : { layout: spec.layout }
+    return { ...withConfig(clocked, spec), array: { ...array, ...layout } }
+  }
+  const { design, parameters } = spec
+  const typed = Object.fromEntries(Object.entries(draft.typed).filter(([id]) => !(id in parameters)))
+  return {
+    ...draft,
+    kind: 'design',
+    typed,
+    designs: [design],
+    design: { ...draft.design, design, parameters },
+  }
+}
+
+/** The one machine of some runs, whatever their networks; undefined where they have several. */
+export function machineOf(specs: readonly RunSpec[]): RunSpec | undefined {
+  const [first] = specs
+  const key = (spec: RunSpec): string => JSON.stringify({ ...spec, workload: null })
+  return first !== undefined && specs.every((spec) => key(spec) === key(first)) ? first : undefined
+}
