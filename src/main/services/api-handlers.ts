@@ -42,6 +42,7 @@ function figureHandlers({ figures, events }: Workbench): FigureHandlers {
     'figures.save': ({ projectId, id, spec }) => changed(figures.save(projectId, id, spec), projectId),
     'figures.remove': ({ id }) => changed(figures.remove(id), null),
     'figures.render': ({ spec, format, dpi }) => figures.render(spec, format, dpi),
+    'figures.check': ({ spec, id }) => figures.check(spec, id),
     'figures.refresh': ({ projectId }) => changed(figures.refresh(projectId), projectId),
   }
 }

@@ -1,17 +1,5 @@
-import type { FigureKindInfo, FigureSpec, FigureStyle, FigureWidth } from '../../shared/model/figures.ts'
-import type { RunDetail } from '../../shared/model/runs.ts'
+import type { FigureKindInfo, FigureSpec, FigureStyle } from '../../shared/model/figures.ts'
 import type { ViewAddress } from '../workbench/address.ts'
-
-/** Printed widths by their name, in mm: columns and text of IEEE transactions and of ACM's two-column format. */
-export const FIGURE_WIDTHS: Readonly<Record<FigureWidth, { readonly title: string; readonly mm: number }>> = {
-  'ieee-single': { title: 'IEEE, single column', mm: 88.9 },
-  'ieee-double': { title: 'IEEE, double column', mm: 181 },
-  'acm-single': { title: 'ACM, single column', mm: 84.7 },
-  'acm-double': { title: 'ACM, double column', mm: 177.8 },
-}
-
-/** Tick labels are this much smaller than text. */
-export const TICK_SCALE = 6.5 / 7
 
 /** How a figure looks until it is told otherwise. */
 export const INITIAL_STYLE: FigureStyle = {
@@ -98,46 +86,4 @@ export function figureCli(spec: FigureSpec): string {
     ...(style.palette === 'greyscale' ? ['--grey'] : []),
     ...(style.showLegend ? [] : ['--no-legend']),
   ].join(' ')
-}
-
-type CaptionRun = Pick<RunDetail, 'workload' | 'design' | 'rows' | 'cols' | 'steps' | 'settings'>
-
-/** Settings that name, title and array already tell. */
-const TOLD = new Set(['workload', 'design', 'dataflow', 'rows', 'cols', 'peRows', 'peCols', 'steps'])
-/** More settings than these make no caption. */
-const MOST_SETTINGS = 6
-
-/** A caption that says what was run: networks, designs, arrays, and what is set the same for all but not by default. */
-export function captionOf(title: string, runs: readonly CaptionRun[]): string {
-  const [first] = runs
-  if (first === undefined) return `${title}.`
-  const arrays = distinct(runs.filter(({ rows }) => rows > 0).map(({ rows, cols }) => `${rows} × ${cols}`))
-  const steps = distinct(runs.map((run) => run.steps))
-  const shared = first.settings.filter(
-    ({ id, value, isDefault }) =>
-      !isDefault &&
-      !TOLD.has(id) &&
-      runs.every(({ settings }) => settings.some((other) => other.id === id && other.value === value)),
-  )
-  const facts = [
-    arrays.length === 0 ? '' : `${listed(arrays)} PEs`,
-    steps.length === 1 && first.steps > 1 ? `${first.steps} steps` : '',
-    ...shared
-      .slice(0, MOST_SETTINGS)
-      .map(
-        ({ title: name, value, unit }) => `${name.toLowerCase()} ${value}${unit === '' ? '' : ` ${unit}`}`,
-      ),
-  ].filter((fact) => fact !== '')
-  const what = `${listed(distinct(runs.map(({ workload }) => workload)))} on ${listed(distinct(runs.map(({ design }) => design)))}`
-  return `${title}. ${[what, ...facts].join('; ')}.`
-}
-
-function distinct<T>(values: readonly T[]): readonly T[] {
-  return [...new Set(values)]
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-function listed(words: readonly (string | number)[]): string {
-  const [last, ...others] = words.toReversed()
-  return others.length === 0 ? String(last ?? '') : `${others.toReversed().join(', ')} and ${last}`
 }

@@ -24,6 +24,11 @@ export function imageUrl({ mimeType, base64 }: FileOut): string {
   return `data:${mimeType};base64,${base64}`
 }
 
+/** The words of a file of text. */
+export function textOfFile({ base64 }: FileOut): string {
+  return new TextDecoder().decode(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)))
+}
+
 /** Draws a figure whenever it changes; the old picture stays until the new one is there. */
 export function usePreview(spec: () => FigureSpec | undefined): Readonly<ShallowRef<Preview>> {
   const connection = useConnection()

@@ -1,6 +1,6 @@
-import { parseHex, type Rgb } from '../../shared/format/colour-scales.ts'
+import { parseHex, toLinear, type Rgb } from '../../shared/format/colour-scales.ts'
 
-export { parseHex, type Rgb } from '../../shared/format/colour-scales.ts'
+export { parseHex, toLinear, type Rgb } from '../../shared/format/colour-scales.ts'
 
 /** Relative luminance, 0 to 1 (WCAG 2.2). */
 export function luminance(color: Rgb): number {
@@ -17,9 +17,4 @@ export function contrast(a: Rgb, b: Rgb): number {
 /** Whichever of the colours reads better on the background. */
 export function readableOn(background: Rgb, first: string, second: string): string {
   return contrast(parseHex(first), background) >= contrast(parseHex(second), background) ? first : second
-}
-
-/** An sRGB channel of 0 to 1 without its gamma (IEC 61966-2-1). */
-export function toLinear(channel: number): number {
-  return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4
 }

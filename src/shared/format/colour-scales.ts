@@ -23,6 +23,11 @@ export function parseHex(hex: string): Rgb {
   return [red, green, blue]
 }
 
+/** An sRGB channel of 0 to 1 without its gamma (IEC 61966-2-1). */
+export function toLinear(channel: number): number {
+  return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4
+}
+
 /** A table of 256 x (red, green, blue), linear in sRGB between evenly spaced stops. */
 export function interpolate(stops: readonly string[]): Uint8Array {
   const colors = stops.map(parseHex)

@@ -66,7 +66,30 @@ export interface FigureRow {
 }
 
 /** File formats of a figure. */
-export type FigureFormat = 'pdf' | 'svg' | 'png' | 'csv' | 'pgfplots' | 'booktabs'
+export type FigureFormat = 'pdf' | 'svg' | 'png' | 'csv' | 'pgfplots' | 'booktabs' | 'caption'
+
+/** What a figure is held against before it goes into a paper. */
+export type FigureCheckId =
+  'width' | 'text-size' | 'fonts' | 'inside' | 'overlap' | 'greyscale' | 'colour-vision' | 'raster' | 'data'
+
+/** One of them, measured on the figure as it is drawn. */
+export interface FigureCheck {
+  readonly id: FigureCheckId
+  readonly title: string
+  /** A figure that fails should not be printed; one that warns should be looked at. */
+  readonly verdict: 'pass' | 'warn' | 'fail'
+  /** What was found, with its unit. */
+  readonly measured: string
+  readonly expected: string
+  /** What to do about it; empty where it passes. */
+  readonly remedy: string
+}
+
+/** The checks of a figure, and the caption its files have. */
+export interface FigureReview {
+  readonly checks: readonly FigureCheck[]
+  readonly caption: string
+}
 
 /** A file made by the program, for the page to save. */
 export interface FileOut {

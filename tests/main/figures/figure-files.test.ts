@@ -140,11 +140,64 @@ describe('tables', () => {
     expect(tex).toContain('    a,"b" & -- \\\\')
   })
 
-  test('pgfplots has the data inside', async () => {
+  test('pgfplots is a float with the data inside, its caption and its label', async () => {
     const tex = (await fileOf('pgfplots')).toString()
+    expect(tex).toContain('\\begin{figure}\n')
     expect(tex).toContain('width=88.9mm')
     expect(tex).toContain('xticklabels={{conv\\_1},{=cmd},{a,"b"}}')
     expect(tex).toContain('(0,14.807)')
     expect(tex).toContain('(1,-26.539)')
+    expect(tex).toContain('\\caption{100 \\% of it}')
+    expect(tex).toContain('\\label{fig:cycles-stalls-1}')
   })
+
+  test('pgfplots of a wide figure floats over both columns', async () => {
+    const tex = (await fileOf('pgfplots', { ...STYLE, width: 'acm-double' })).toString()
+    expect(tex).toContain('\\begin{figure*}')
+    expect(tex).toContain('\\end{figure*}')
+  })
+
+  test('pgfplots groups rows into series and panels, with what was published as marks', async () => {
+    const scene: FigureScene = {
+      ...SCENE,
+      table: {
+        columns: [
+          { title: 'quantity', unit: '', kind: 'text' },
+          { title: 'unit', unit: '', kind: 'text' },
+          { title: 'network', unit: '', kind: 'text' },
+          { title: 'design', unit: '', kind: 'text' },
+          { title: 'simulated', unit: '', kind: 'number' },
+          { title: 'published', unit: '', kind: 'number' },
+        ],
+        rows: [
+          ['Speed', '×', 'A', 'one', 1, 1.5],
+          ['Speed', '×', 'B', 'one', 2, null],
+          ['Speed', '×', 'A', 'two', 3, null],
+          ['Energy', 'mJ', 'A', 'one', 4, null],
+        ],
+      },
+      plot: { kind: 'bars', x: 2, y: [4], series: 3, panel: 0, published: 5 },
+    }
+    const out = await figureFile({ scene, style: STYLE, caption: '', format: 'pgfplots', dpi: 300 })
+    const tex = Buffer.from(out.base64, 'base64').toString()
+    expect(tex.match(/\\begin\{axis\}/g)).toHaveLength(2)
+    expect(tex).toContain('ylabel={Speed ($\\times$)}')
+    expect(tex).toContain('ylabel={Energy (mJ)}')
+    expect(tex).toContain('xticklabels={{A},{B}}')
+    expect(tex.match(/\\addlegendentry/g)).toHaveLength(2)
+    expect(tex.replaceAll(/\s+/g, ' ')).toContain('{ (0,1) (1,2) }; \\addlegendentry{one}')
+    expect(tex.replaceAll(/\s+/g, ' ')).toMatch(/forget plot\] coordinates \{ \(0,1\.5\) \};/)
+  })
+
+  test('a heatmap includes its PDF: TeX cannot hold its cells', async () => {
+    const scene: FigureScene = { ...SCENE, plot: { kind: 'matrix', x: 0, y: [1] } }
+    const out = await figureFile({ scene, style: STYLE, caption: 'c', format: 'pgfplots', dpi: 300 })
+    const tex = Buffer.from(out.base64, 'base64').toString()
+    expect(tex).toContain('\\includegraphics[width=88.9mm]{cycles-stalls-1.pdf}')
+    expect(tex).not.toContain('addplot')
+  })
+})
+
+test('the caption is a text of its own', async () => {
+  expect((await fileOf('caption')).toString()).toBe('100 % of it\n')
 })

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import {
-  captionOf,
   figureCli,
   figureOfView,
   missingOf,
@@ -78,31 +77,4 @@ test('the command line a shell reads has the words of the figure, whatever is in
   expect(words[words.indexOf('--caption') + 1]).toBe('a b')
   expect(words[words.indexOf('--set') + 1]).toBe('metric=speedup')
   expect(words).not.toContain('--grey')
-})
-
-describe('a caption from the configuration', () => {
-  const setting = (id: string, value: number | string, isDefault = false) => ({
-    id,
-    title: id === 'dram' ? 'DRAM bandwidth' : id,
-    unit: id === 'dram' ? 'GB/s' : '',
-    value,
-    isDefault,
-  })
-  const run = { workload: 'GUID128', design: 'dense', rows: 128, cols: 128, steps: 250, settings: [] }
-
-  test('names networks, designs, arrays and steps once each', () => {
-    expect(
-      captionOf('Speedup', [run, { ...run, design: 'cambricon-d' }, { ...run, workload: 'GUID256' }]),
-    ).toBe('Speedup. GUID128 and GUID256 on dense and cambricon-d; 128 × 128 PEs; 250 steps.')
-  })
-
-  test('tells settings all runs share, not those that differ or are the default', () => {
-    const one = { ...run, steps: 1, settings: [setting('dram', 750), setting('x', 1), setting('y', 2, true)] }
-    const other = { ...one, settings: [setting('dram', 750), setting('x', 2), setting('y', 2, true)] }
-    expect(captionOf('T', [one, other])).toBe('T. GUID128 on dense; 128 × 128 PEs; dram bandwidth 750 GB/s.')
-  })
-
-  test('of no runs is the title', () => {
-    expect(captionOf('Figure 2', [])).toBe('Figure 2.')
-  })
 })

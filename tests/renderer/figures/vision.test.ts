@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { filterValues, VISION_MATRICES } from '../../../src/renderer/views/figures/vision.ts'
+import { filterValues } from '../../../src/renderer/views/figures/vision.ts'
+import { VISION_MATRICES } from '../../../src/shared/format/colour-vision.ts'
 
 // White must stay white, and grey grey: whoever confuses hues does not confuse lightness.
 test.each(Object.entries(VISION_MATRICES))('%s leaves greys as they are', (_, matrix) => {

@@ -1,27 +1,15 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { fail, ok, problem, type Problem, type Result } from '../../../engine/model/problem.ts'
-import type {
-  FigureFormat,
-  FigureRow,
-  FigureSpec,
-  FigureStyle,
-  FileOut,
-} from '../../../shared/model/figures.ts'
-import { writeOutput } from '../../services/exchange/output-file.ts'
-import { writeProblem } from '../../services/system-problem.ts'
+import type { FigureFormat, FigureRow, FigureSpec, FigureStyle } from '../../../shared/model/figures.ts'
 import type { Workbench } from '../../services/workbench.ts'
+import { writeFile } from './figure-files.ts'
 import { DONE, print, printJson, sayProblems, type ExitCode } from './output.ts'
-import { printable, textTable } from './text-table.ts'
+import { textTable } from './text-table.ts'
 import { findProject, projectIdOf, refuse, withWorkbench, type JsonOption } from './with-workbench.ts'
 
-interface FormatOptions {
-  readonly format: FigureFormat
-  readonly dpi: number
-}
-
 /** Options of `figure make` after parsing. */
-export interface MakeFigureOptions extends JsonOption, FormatOptions {
+export interface MakeFigureOptions extends JsonOption {
+  readonly format: readonly FigureFormat[]
+  readonly dpi: number
   readonly kind: string
   readonly runs?: readonly number[]
   readonly sweep?: number
@@ -37,15 +25,6 @@ export interface MakeFigureOptions extends JsonOption, FormatOptions {
   readonly output?: string
   readonly force?: boolean
   readonly save?: string
-}
-
-/** Options of `figure export` after parsing. */
-export interface ExportFiguresOptions extends JsonOption, FormatOptions {
-  readonly ids: readonly number[]
-  readonly all?: boolean
-  readonly project?: string
-  readonly out: string
-  readonly force?: boolean
 }
 
 /** Lists the saved figures. */
@@ -103,7 +82,9 @@ export async function makeFigure(options: MakeFigureOptions): Promise<ExitCode> 
   const spec = await specOf(options)
   if (!spec.ok) return refuse(spec.problems, json)
   return withWorkbench({ json: json === true }, async ({ store, figures }) => {
-    const file = await figures.render(spec.value, options.format, options.dpi)
+    const [format, ...others] = options.format
+    if (format === undefined || others.length > 0) return refuse([oneFormat(options.format)], json)
+    const file = await figures.render(spec.value, format, options.dpi)
     if (!file.ok) return refuse(file.problems, json)
     sayProblems(file.notes)
     const path = options.output ?? file.value.fileName
@@ -116,6 +97,16 @@ export async function makeFigure(options: MakeFigureOptions): Promise<ExitCode> 
     if (json === true) printJson({ ok: true, file: path, ...(id === undefined ? {} : { id }) })
     else print(`${path} written${id === undefined ? '' : `, kept as figure ${id}`}\n`)
     return DONE
+  })
+}
+
+function oneFormat(got: readonly string[]): Problem {
+  const remedy = 'Save it with --save, and write all formats with "deltascope figure export".'
+  return problem('one-format', 'One figure is drawn into one file', {
+    field: '--format',
+    expected: 'one format',
+    got: got.join(', '),
+    remedy,
   })
 }
 
@@ -175,65 +166,6 @@ async function save(
 ): Promise<Result<FigureRow>> {
   const project = await findProject(store, wanted)
   return project.ok ? figures.save(project.value.id, null, spec) : project
-}
-
-/** Writes saved figures into a folder, each under its number and title. */
-export function exportFigures(options: ExportFiguresOptions): Promise<ExitCode> {
-  const { json, out, format, dpi, force } = options
-  return withWorkbench({ json: json === true }, async ({ store, figures }) => {
-    const chosen = await chosenFigures({ store, figures }, options)
-    if (!chosen.ok) return refuse(chosen.problems, json)
-    try {
-      await mkdir(out, { recursive: true })
-    } catch (error) {
-      return refuse([writeProblem(out, error)], json)
-    }
-    const files: string[] = []
-    for (const { id, spec } of chosen.value) {
-      const file = await figures.render(spec, format, dpi)
-      if (!file.ok)
-        return refuse(
-          file.problems.map((found) => inFigure(id, found)),
-          json,
-        )
-      const path = join(out, `${id}-${file.value.fileName}`)
-      const written = await writeFile(path, file.value, force)
-      if (!written.ok) return refuse(written.problems, json)
-      files.push(path)
-      if (json !== true) print(`${printable(path)}\n`)
-    }
-    if (json === true) printJson({ ok: true, files })
-    return DONE
-  })
-}
-
-async function chosenFigures(
-  { store, figures }: Pick<Workbench, 'store' | 'figures'>,
-  { ids, all, project }: ExportFiguresOptions,
-): Promise<Result<readonly FigureRow[]>> {
-  if ((all === true) === ids.length > 0) {
-    const expected = 'numbers of figures, or --all'
-    return fail(problem('which-figures', 'Which figures is not clear', { field: 'id, --all', expected }))
-  }
-  if (all === true) {
-    const projectId = await projectIdOf(store, project)
-    return projectId.ok ? figures.list(projectId.value) : projectId
-  }
-  const rows: FigureRow[] = []
-  for (const id of ids) {
-    const found = await figures.get(id)
-    if (!found.ok) return found
-    rows.push(found.value)
-  }
-  return ok(rows)
-}
-
-function inFigure(id: number, found: Problem): Problem {
-  return { ...found, file: `figure ${id}` }
-}
-
-function writeFile(path: string, { base64 }: FileOut, force: boolean | undefined): Promise<Result<void>> {
-  return writeOutput(path, Buffer.from(base64, 'base64'), { isForced: force === true })
 }
 
 /** Marks the figures of a project whose data are other now. */

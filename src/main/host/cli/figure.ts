@@ -1,11 +1,23 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { FigureFormat, FigureStyle } from '../../../shared/model/figures.ts'
 import type { CommandFactory } from './command.ts'
-import type { ExportFiguresOptions, MakeFigureOptions } from './figure-action.ts'
+import type { MakeFigureOptions } from './figure-action.ts'
+import type { ExportFiguresOptions } from './figure-export-action.ts'
+import type { FigureChoice } from './figure-files.ts'
 import { groupCommand, idNumber, idNumbers, withExample } from './history-options.ts'
 import type { JsonOption } from './with-workbench.ts'
 
-const FORMATS: readonly FigureFormat[] = ['pdf', 'svg', 'png', 'csv', 'pgfplots', 'booktabs']
+/** What a file can be; `tex` is the figure as LaTeX draws it. */
+const FORMATS: ReadonlyMap<string, FigureFormat> = new Map([
+  ['pdf', 'pdf'],
+  ['svg', 'svg'],
+  ['png', 'png'],
+  ['csv', 'csv'],
+  ['tex', 'pgfplots'],
+  ['pgfplots', 'pgfplots'],
+  ['booktabs', 'booktabs'],
+  ['caption', 'caption'],
+])
 const WIDTHS: readonly FigureStyle['width'][] = ['ieee-single', 'ieee-double', 'acm-single', 'acm-double']
 
 /** `deltascope figure`: figures for papers, saved or at once. */
@@ -31,23 +43,7 @@ export const figureCommand: CommandFactory = (finish) => {
   makeCommand(command).action(async (kind: string, options: Omit<MakeFigureOptions, 'kind'>) =>
     finish(await (await actions()).makeFigure({ ...options, kind })),
   )
-  withFormat(
-    withExample(
-      command.command('export'),
-      'deltascope figure export 3 4 --format pdf --out figures',
-      'deltascope figure export --all --format svg --out figures',
-    ),
-  )
-    .description('write saved figures into a folder')
-    .argument('[id...]', 'numbers of figures', idNumbers)
-    .option('--all', 'every figure, or every one of --project')
-    .option('--project <name>', 'with --all: only those of one project')
-    .requiredOption('--out <folder>', 'where to; it is made if need be')
-    .option('--force', 'replace files of the same names')
-    .option('--json', 'print one JSON document')
-    .action(async (ids: readonly number[], options: Omit<ExportFiguresOptions, 'ids'>) =>
-      finish(await (await actions()).exportFigures({ ...options, ids })),
-    )
+  addPrinting(command, finish)
   withExample(command.command('refresh'), 'deltascope figure refresh --project "Seed study"')
     .description('take the data anew and mark the figures that would change')
     .requiredOption('--project <name>', 'by name or id')
@@ -63,6 +59,37 @@ export const figureCommand: CommandFactory = (finish) => {
       finish(await (await actions()).removeFigure(id, options)),
     )
   return command
+}
+
+/** What takes saved figures to paper. */
+function addPrinting(command: Command, finish: Parameters<CommandFactory>[0]): void {
+  withFormat(
+    withExample(
+      command.command('export'),
+      'deltascope figure export 3 4 --format pdf --out figures',
+      'deltascope figure export --all --format pdf,csv,tex --out figures',
+    ),
+  )
+    .description('write saved figures into a folder, each with its caption as .txt')
+    .argument('[id...]', 'numbers of figures', idNumbers)
+    .option('--all', 'every figure, or every one of --project')
+    .option('--project <name>', 'with --all: only those of one project')
+    .requiredOption('--out <folder>', 'where to; it is made if need be')
+    .option('--no-caption', 'without captions')
+    .option('--force', 'replace files of the same names')
+    .option('--json', 'print one JSON document')
+    .action(async (ids: readonly number[], options: Omit<ExportFiguresOptions, 'ids'>) =>
+      finish(await (await import('./figure-export-action.ts')).exportFigures({ ...options, ids })),
+    )
+  withExample(command.command('check'), 'deltascope figure check --all', 'deltascope figure check 3 --json')
+    .description('hold saved figures against what paper wants: width, text, fonts, edges, greys, data')
+    .argument('[id...]', 'numbers of figures', idNumbers)
+    .option('--all', 'every figure, or every one of --project')
+    .option('--project <name>', 'with --all: only those of one project')
+    .option('--json', 'print one JSON document instead of tables')
+    .action(async (ids: readonly number[], options: Omit<FigureChoice, 'ids'> & JsonOption) =>
+      finish(await (await import('./figure-check-action.ts')).checkFigures({ ...options, ids })),
+    )
 }
 
 function makeCommand(command: Command): Command {
@@ -95,8 +122,20 @@ function makeCommand(command: Command): Command {
 
 function withFormat(command: Command): Command {
   return command
-    .addOption(new Option('--format <format>', 'of the file').choices([...FORMATS]).default('pdf'))
+    .addOption(
+      new Option('--format <formats>', `of the file: ${[...FORMATS.keys()].join(', ')}; several with commas`)
+        .argParser(formatsOf)
+        .default(['pdf'], 'pdf'),
+    )
     .option('--dpi <number>', 'of PNG files, 72 to 1200', positiveNumber, 600)
+}
+
+function formatsOf(text: string): readonly FigureFormat[] {
+  return text.split(',').map((name) => {
+    const format = FORMATS.get(name.trim())
+    if (format !== undefined) return format
+    throw new InvalidArgumentError(`Expected ${[...FORMATS.keys()].join(', ')}, not ${JSON.stringify(name)}.`)
+  })
 }
 
 function positiveNumber(text: string): number {

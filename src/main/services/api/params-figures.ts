@@ -31,8 +31,9 @@ export const FIGURE_PARAMS: ParamsTable<FigureMethods> = {
   'figures.remove': z.strictObject({ id: ID }),
   'figures.render': z.strictObject({
     spec: FIGURE_SPEC,
-    format: z.enum(['pdf', 'svg', 'png', 'csv', 'pgfplots', 'booktabs']),
+    format: z.enum(['pdf', 'svg', 'png', 'csv', 'pgfplots', 'booktabs', 'caption']),
     dpi: z.number().min(72).max(1200),
   }),
+  'figures.check': z.strictObject({ spec: FIGURE_SPEC, id: ID.nullable() }),
   'figures.refresh': z.strictObject({ projectId: ID }),
 }

@@ -1,6 +1,7 @@
 import type { FigureFormat, FigureStyle, FileOut } from '../../../shared/model/figures.ts'
 import type { FigureScene } from './scene.ts'
-import { booktabsFile, csvFile, pgfplotsFile } from './table-files.ts'
+import { pgfplotsFile } from './pgfplots-file.ts'
+import { booktabsFile, csvFile } from './table-files.ts'
 
 const TYPES: Readonly<Record<FigureFormat, readonly [ending: string, mimeType: string]>> = {
   pdf: ['pdf', 'application/pdf'],
@@ -9,6 +10,7 @@ const TYPES: Readonly<Record<FigureFormat, readonly [ending: string, mimeType: s
   csv: ['csv', 'text/csv'],
   pgfplots: ['tex', 'text/x-tex'],
   booktabs: ['table.tex', 'text/x-tex'],
+  caption: ['txt', 'text/plain'],
 }
 
 /** What a figure's file is made of. */
@@ -40,8 +42,9 @@ async function contentOf({
   dpi,
 }: FigureFileRequest): Promise<string | Buffer> {
   if (format === 'csv') return csvFile(scene.table)
+  if (format === 'caption') return `${caption}\n`
   if (format === 'booktabs') return booktabsFile(scene, caption)
-  if (format === 'pgfplots') return pgfplotsFile(scene, style)
+  if (format === 'pgfplots') return pgfplotsFile(scene, style, { caption, stem: fileStem(scene.title) })
   // The chart library takes a while to load; tables do not wait for it.
   const { drawScene, standaloneSvg } = await import('./svg-file.ts')
   const figure = drawScene(scene, style)

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto'
 import { fail, ok, problem, type Result } from '../../../engine/model/problem.ts'
 import type { Timeline } from '../../../engine/timeline/timeline.ts'
-import type { FigureFormat, FigureSpec, FileOut } from '../../../shared/model/figures.ts'
+import { captionOf } from '../../../shared/model/figure-caption.ts'
+import type { FigureCheck, FigureFormat, FigureSpec, FileOut } from '../../../shared/model/figures.ts'
 import type { RunDetail } from '../../../shared/model/runs.ts'
 import type { SweepDetail } from '../../../shared/model/sweeps.ts'
 import { timelineOf, type TimelineRun } from '../timelines/timeline-of.ts'
 import { figureFile } from './figure-file.ts'
 import type { FigureSource } from './kinds/kind.ts'
 import { findFigureKind } from './kinds/registry.ts'
+import { fieldTitle } from './kinds/sweep-points.ts'
+import type { FigureScene } from './scene.ts'
 import { csvFile } from './table-files.ts'
 
 /** A figure with everything it is made of. */
@@ -17,8 +20,8 @@ export interface FigureOrder {
   readonly sweep: SweepDetail | null
   /** What the runs ask, in their order: for windows of their timelines. */
   readonly inputs: readonly TimelineRun[]
-  /** Of the file; null when only the data are wanted. */
-  readonly format: FigureFormat | null
+  /** A file of this format, the checks of the drawn figure, or its data alone. */
+  readonly wanted: FigureFormat | 'checks' | 'data'
   readonly dpi: number
 }
 
@@ -26,20 +29,38 @@ export interface FigureOrder {
 export interface DrawnFigure {
   /** SHA-256 of the data as text: the style changes nothing in it. */
   readonly dataHash: string
+  readonly caption: string
   readonly file: FileOut | null
+  readonly checks: readonly FigureCheck[]
 }
 
 /** Takes the data of a figure and draws it; blocks, so it belongs into a worker. */
 export async function drawFigure(order: FigureOrder): Promise<Result<DrawnFigure>> {
-  const { spec, format, dpi } = order
+  const { spec, wanted, dpi } = order
   const kind = findFigureKind(spec.kind)
   if (!kind.ok) return kind
-  const scene = await kind.value.build(spec, sourceOf(order))
-  if (!scene.ok) return scene
-  const dataHash = createHash('sha256').update(csvFile(scene.value.table)).digest('hex')
-  const { style, caption } = spec
-  const file = format === null ? null : await figureFile({ scene: scene.value, style, caption, format, dpi })
-  return ok({ dataHash, file }, scene.notes)
+  const built = await kind.value.build(spec, sourceOf(order))
+  if (!built.ok) return built
+  const [scene, { style }] = [built.value, spec]
+  const dataHash = createHash('sha256').update(csvFile(scene.table)).digest('hex')
+  const caption = spec.caption === '' ? automaticCaption(order, scene) : spec.caption
+  const isFile = wanted !== 'checks' && wanted !== 'data'
+  const file = isFile ? await figureFile({ scene, style, caption, format: wanted, dpi }) : null
+  const checks = wanted === 'checks' ? await checksOf(scene, spec) : []
+  return ok({ dataHash, caption, file, checks }, built.notes)
+}
+
+function automaticCaption({ spec, runs, sweep }: FigureOrder, { about }: FigureScene): string {
+  return captionOf({ title: spec.title, runs, sweep: sweep ?? undefined, fieldTitle, about })
+}
+
+/** The chart library and the PDF are loaded for those who want them. */
+async function checksOf(scene: FigureScene, { style }: FigureSpec): Promise<readonly FigureCheck[]> {
+  const { drawScene } = await import('./svg-file.ts')
+  const { pdfFile } = await import('./pdf-file.ts')
+  const { figureChecks } = await import('./checks/figure-checks.ts')
+  const drawing = drawScene(scene, style)
+  return figureChecks({ scene, style, drawing, pdf: await pdfFile(drawing, style) })
 }
 
 function sourceOf({ runs, sweep, inputs }: FigureOrder): FigureSource {

@@ -2,6 +2,7 @@ import { fail, ok, problem, type Problem, type Result } from '../../../engine/mo
 import type {
   FigureFormat,
   FigureKindInfo,
+  FigureReview,
   FigureRow,
   FigureSpec,
   FileOut,
@@ -12,7 +13,8 @@ import type { SweepDetail } from '../../../shared/model/sweeps.ts'
 import type { EnginePool } from '../../pool/engine-pool.ts'
 import type { RemoteStore } from '../../store/store.ts'
 import type { TimelineRun } from '../timelines/timeline-of.ts'
-import type { DrawnFigure } from './figure-task.ts'
+import { dataCheck, undrawable } from './checks/data-check.ts'
+import type { DrawnFigure, FigureOrder } from './figure-task.ts'
 
 /** What the figures are made of and where they are kept. */
 export interface FiguresDependencies {
@@ -32,6 +34,8 @@ export interface FiguresService {
   readonly save: (projectId: number, id: number | null, spec: FigureSpec) => Promise<Result<FigureRow>>
   readonly remove: (id: number) => Promise<Result<Undo>>
   readonly render: (spec: FigureSpec, format: FigureFormat, dpi: number) => Promise<Result<FileOut>>
+  /** What stands between the figure and a paper; `id` is that of the saved one, if it is saved. */
+  readonly check: (spec: FigureSpec, id: number | null) => Promise<Result<FigureReview>>
   /** Marks the figures whose data are other now than when they were saved; gives their ids. */
   readonly refresh: (projectId: number) => Promise<Result<{ readonly changed: readonly number[] }>>
 }
@@ -46,7 +50,7 @@ const DPI = 300
 export function createFiguresService(dependencies: FiguresDependencies): FiguresService {
   const { store } = dependencies
   /** No pixels are needed to know the data. */
-  const dataOf = (spec: FigureSpec): Promise<Result<DrawnFigure>> => draw(spec, null, DPI, dependencies)
+  const dataOf = (spec: FigureSpec): Promise<Result<DrawnFigure>> => draw(spec, 'data', DPI, dependencies)
 
   async function save(projectId: number, id: number | null, spec: FigureSpec): Promise<Result<FigureRow>> {
     const drawn = await dataOf(spec)
@@ -79,6 +83,22 @@ export function createFiguresService(dependencies: FiguresDependencies): Figures
     return file === null ? fail(problem('not-drawn', 'The figure was not drawn')) : ok(file, drawn.notes)
   }
 
+  async function check(spec: FigureSpec, id: number | null): Promise<Result<FigureReview>> {
+    const saved = id === null ? undefined : await store.getFigure({ id })
+    if (saved?.ok === false) return saved
+    const drawn = await draw(spec, 'checks', DPI, dependencies)
+    if (!drawn.ok) return ok({ checks: [undrawable(drawn.problems)], caption: spec.caption })
+    const runs = await allOf(spec.runIds, dependencies.runDetail)
+    if (!runs.ok) return runs
+    const { caption, checks, dataHash } = drawn.value
+    // Another figure than the saved one may have other data.
+    const isSame = saved !== undefined && isSameData(saved.value.spec, spec)
+    return ok({
+      checks: [...checks, dataCheck(runs.value, isSame ? saved.value : undefined, dataHash)],
+      caption,
+    })
+  }
+
   return {
     kinds: async () => {
       const { FIGURE_KINDS } = await registry()
@@ -89,6 +109,7 @@ export function createFiguresService(dependencies: FiguresDependencies): Figures
     save,
     remove: (id) => store.removeFigure({ id }),
     render,
+    check,
     refresh,
   }
 }
@@ -96,7 +117,7 @@ export function createFiguresService(dependencies: FiguresDependencies): Figures
 /** Collects what a figure is made of, and has it drawn where nobody waits for it. */
 async function draw(
   spec: FigureSpec,
-  format: FigureFormat | null,
+  wanted: FigureOrder['wanted'],
   dpi: number,
   { pool, runDetail, sweepDetail, inputOf }: FiguresDependencies,
 ): Promise<Result<DrawnFigure>> {
@@ -111,11 +132,23 @@ async function draw(
     runs: runs.value,
     sweep: sweep?.value ?? null,
     inputs: inputs.value,
-    format,
+    wanted,
     dpi,
   }
   // A figure is drawn at once or not at all; nobody stops it.
   return pool.run('figure.draw', order, { signal: new AbortController().signal })
+}
+
+/** Figures of the same kind, runs and options show the same data, whatever they look like. */
+function isSameData(a: FigureSpec, b: FigureSpec): boolean {
+  const key = ({ kind, runIds, sweepId, options }: FigureSpec): string =>
+    JSON.stringify([
+      kind,
+      runIds,
+      sweepId,
+      Object.entries(options).toSorted(([x], [y]) => x.localeCompare(y)),
+    ])
+  return key(a) === key(b)
 }
 
 /** Every answer, or the problems of all that have none. */

@@ -1,3 +1,4 @@
+import { parseHex } from '../../../shared/format/colour-scales.ts'
 import { INK, OUTLINE_PX } from './figure-style.ts'
 import type { Canvas } from './scene.ts'
 
@@ -8,19 +9,20 @@ export interface Fill {
   readonly hatchDegrees?: number
 }
 
+/** Fills of one hatch are far apart in lightness; hue is for those who see it. */
 const COLOUR_FILLS: readonly Fill[] = [
   { color: '#0B3C5D' },
   { color: '#3C7FB1' },
   { color: '#8FB8D6', hatchDegrees: 45 },
-  { color: '#D66B02' },
+  { color: '#E9A13B' },
   { color: '#F3B98A', hatchDegrees: -45 },
-  { color: '#5A666F' },
-  { color: '#B9C2C8', hatchDegrees: 45 },
+  { color: '#5A666F', hatchDegrees: 0 },
+  { color: '#B9C2C8', hatchDegrees: 90 },
   { color: '#E6EAEC' },
-  { color: '#6A005D' },
-  { color: '#C98BC0', hatchDegrees: -45 },
-  { color: '#276B53', hatchDegrees: 0 },
-  { color: '#BFE0CF', hatchDegrees: 90 },
+  { color: '#8E3A84', hatchDegrees: -45 },
+  { color: '#276B53', hatchDegrees: 45 },
+  { color: '#BFE0CF', hatchDegrees: 0 },
+  { color: '#A84B00', hatchDegrees: 90 },
 ]
 
 const GREY_FILLS: readonly Fill[] = [
@@ -38,10 +40,13 @@ const GREY_FILLS: readonly Fill[] = [
   { color: '#F0F0F0', hatchDegrees: 45 },
 ]
 
+/** Fills there are; from then on they repeat. */
+export const FILLS = COLOUR_FILLS.length
+
 /** No hatch; leaving it out would mean the library's own. */
 export const PLAIN = { symbol: 'none' }
 
-/** The fill of series `index`; they repeat after twelve. */
+/** The fill of series `index`; they repeat after {@link FILLS}. */
 export function fillOf({ style }: Canvas, index: number): Fill {
   const fills = style.palette === 'greyscale' ? GREY_FILLS : COLOUR_FILLS
   return fills[index % fills.length] ?? { color: INK }
@@ -53,15 +58,21 @@ export function barStyle({ color, hatchDegrees }: Fill, outlinePx = OUTLINE_PX) 
     color,
     borderColor: INK,
     borderWidth: outlinePx,
-    decal: hatchDegrees === undefined ? PLAIN : hatch(hatchDegrees),
+    decal: hatchDegrees === undefined ? PLAIN : hatch(hatchDegrees, isDark(color)),
   }
 }
 
-/** Thin lines at an angle. */
-export function hatch(degrees: number) {
+/** By luma: dark lines are not seen on less than half. */
+function isDark(color: string): boolean {
+  const [red, green, blue] = parseHex(color)
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128
+}
+
+/** Thin lines at an angle, light ones on a dark fill. */
+function hatch(degrees: number, isOnDark: boolean) {
   return {
     symbol: 'rect',
-    color: 'rgba(21,25,28,0.55)',
+    color: isOnDark ? 'rgba(255,255,255,0.75)' : 'rgba(21,25,28,0.55)',
     dashArrayX: [1, 0],
     dashArrayY: [0.7, 2.8],
     rotation: (degrees * Math.PI) / 180,

@@ -1,5 +1,6 @@
 import type { EChartsOption } from 'echarts'
-import type { FigureStyle, FigureWidth } from '../../../shared/model/figures.ts'
+import { FIGURE_PRESETS, TICK_SCALE } from '../../../shared/model/figure-presets.ts'
+import type { FigureStyle } from '../../../shared/model/figures.ts'
 
 /** A column of a figure's data. */
 export interface TableColumn {
@@ -17,12 +18,18 @@ export interface FigureTable {
   readonly rows: readonly (readonly (string | number | null)[])[]
 }
 
-/** How pgfplots draws the table. */
+/** How pgfplots draws the table; numbers are indices of columns. */
 export interface PlotHint {
-  readonly kind: 'bars' | 'lines' | 'scatter' | 'matrix'
-  /** Indices of columns. */
+  readonly kind: 'bars' | 'stacked' | 'lines' | 'scatter' | 'matrix'
   readonly x: number
+  /** A series each; with `series` the one column whose numbers are drawn. */
   readonly y: readonly number[]
+  /** Rows of one word in this column are one series. */
+  readonly series?: number
+  /** Rows of one word in this column have an axis of their own. */
+  readonly panel?: number
+  /** What was published of the same thing, drawn as marks. */
+  readonly published?: number
   readonly isLogX?: boolean
   readonly isLogY?: boolean
 }
@@ -45,25 +52,18 @@ export interface FigureScene {
   readonly option: (canvas: Canvas) => EChartsOption
   readonly table: FigureTable
   readonly plot: PlotHint
-}
-
-/** Printed widths in mm: columns and text of IEEE transactions and of ACM's two-column format. */
-const WIDTHS_MM: Readonly<Record<FigureWidth, number>> = {
-  'ieee-single': 88.9,
-  'ieee-double': 181,
-  'acm-single': 84.7,
-  'acm-double': 177.8,
+  /** What was computed and what from, where runs and sweeps do not tell it; for the caption. */
+  readonly about?: string
+  /** Of rasters: whether every row and every column of the data has pixels of its own, or several share some. */
+  readonly raster?: { readonly isWhole: boolean }
 }
 
 const PX_PER_MM = 96 / 25.4
 const PX_PER_PT = 96 / 72
 
-/** Ticks are this much smaller than text. */
-const TICK_SCALE = 6.5 / 7
-
 /** Printed width in mm of a figure. */
 export function widthMmOf({ width }: Pick<FigureStyle, 'width'>): number {
-  return WIDTHS_MM[width]
+  return FIGURE_PRESETS[width].mm
 }
 
 /** The drawing area of a style. */

@@ -25,7 +25,8 @@ export function studyScene(figure: StudyFigure): FigureScene {
     title: figure.title,
     option: (canvas) => groupedBars(figure, canvas),
     table: { columns: COLUMNS, rows: rowsOf(figure) },
-    plot: { kind: 'bars', x: 2, y: [4, 5] },
+    plot: { kind: 'bars', x: 2, y: [4], series: 3, panel: 0, published: 5 },
+    about: 'Bars: simulated by the rules of SCALE-Sim v2. Marks: published in the study of 2024',
   }
 }
 

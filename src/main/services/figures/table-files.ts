@@ -1,5 +1,5 @@
-import type { FigureStyle } from '../../../shared/model/figures.ts'
-import { widthMmOf, type FigureScene, type FigureTable, type TableColumn } from './scene.ts'
+import type { FigureScene, FigureTable, TableColumn } from './scene.ts'
+import { tex } from './tex-text.ts'
 
 type Cell = string | number | null
 
@@ -17,7 +17,7 @@ function csvCell(value: Cell): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-/** A table for a paper; wants the packages booktabs and siunitx-free LaTeX only. */
+/** A table for a paper; wants the package booktabs only. */
 export function booktabsFile(
   { title, table }: Pick<FigureScene, 'title' | 'table'>,
   caption: string,
@@ -43,79 +43,11 @@ export function booktabsFile(
   ].join('\n')
 }
 
-/** The figure as a pgfplots axis with its data inside. */
-export function pgfplotsFile({ title, table, plot }: FigureScene, style: FigureStyle): string {
-  const { columns, rows } = table
-  const isCategory = columns[plot.x]?.kind === 'text'
-  const axis = [
-    `title={${tex(title)}}`,
-    `width=${widthMmOf(style)}mm`,
-    `height=${style.heightMm}mm`,
-    `xlabel={${label(columns[plot.x])}}`,
-    `ylabel={${label(columns[plot.y[0] ?? 0])}}`,
-    ...(plot.isLogX === true ? ['xmode=log'] : []),
-    ...(plot.isLogY === true ? ['ymode=log'] : []),
-    ...(plot.kind === 'bars' ? ['ybar', 'ymin=0'] : []),
-    ...(isCategory
-      ? ['xtick=data', `xticklabels={${rows.map((row) => texWord(row[plot.x])).join(',')}}`]
-      : []),
-    ...(style.showLegend && plot.y.length > 1 ? ['legend pos=north east'] : ['legend style={draw=none}']),
-  ]
-  const plots = plot.y.flatMap((y) => [
-    `    \\addplot${plot.kind === 'scatter' ? '+[only marks]' : ''} coordinates {`,
-    ...rows.flatMap((row, index) => {
-      const value = row[y]
-      const x = isCategory ? index : row[plot.x]
-      return typeof value === 'number' && typeof x === 'number' ? [`      (${x},${value})`] : []
-    }),
-    '    };',
-    ...(plot.y.length > 1 ? [`    \\addlegendentry{${tex(columns[y]?.title ?? '')}}`] : []),
-  ])
-  return [
-    '% \\usepackage{pgfplots} \\pgfplotsset{compat=1.18}',
-    '\\begin{tikzpicture}',
-    `  \\begin{axis}[${axis.join(', ')}]`,
-    ...plots,
-    '  \\end{axis}',
-    '\\end{tikzpicture}',
-    '',
-  ].join('\n')
-}
-
-function label(column: TableColumn | undefined): string {
-  if (column === undefined) return ''
-  return tex(column.unit === '' ? column.title : `${column.title} (${column.unit})`)
-}
-
 function texCell(value: Cell, column: TableColumn | undefined): string {
   if (value === null) return '--'
   if (typeof value === 'string') return tex(value)
-  const text = column?.decimals === undefined ? String(value) : value.toFixed(column.decimals)
+  // More digits than six are noise in print; the CSV has them all.
+  const text =
+    column?.decimals === undefined ? String(Number(value.toPrecision(6))) : value.toFixed(column.decimals)
   return text.startsWith('-') ? `$-$${text.slice(1)}` : text
-}
-
-/** A category inside a list of pgfplots: commas would part it. */
-function texWord(value: Cell | undefined): string {
-  return `{${tex(String(value ?? ''))}}`
-}
-
-const TEX: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '{': '\\{',
-  '}': '\\}',
-  '%': '\\%',
-  '&': '\\&',
-  '#': '\\#',
-  $: '\\$',
-  _: '\\_',
-  '^': '\\textasciicircum{}',
-  '~': '\\textasciitilde{}',
-  '×': '$\\times$',
-  '−': '$-$',
-  '²': '$^2$',
-  '\u202F': '\\,',
-}
-
-function tex(text: string): string {
-  return text.replaceAll(/[\\{}%&#$_^~×−²\u202F]/g, (sign) => TEX[sign] ?? sign)
 }

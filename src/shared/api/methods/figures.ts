@@ -1,4 +1,11 @@
-import type { FigureFormat, FigureKindInfo, FigureRow, FigureSpec, FileOut } from '../../model/figures.ts'
+import type {
+  FigureFormat,
+  FigureKindInfo,
+  FigureReview,
+  FigureRow,
+  FigureSpec,
+  FileOut,
+} from '../../model/figures.ts'
 import type { Undo } from '../../model/projects.ts'
 
 /** Saved figures and their files. */
@@ -21,6 +28,11 @@ export interface FigureMethods {
   readonly 'figures.render': {
     readonly params: { readonly spec: FigureSpec; readonly format: FigureFormat; readonly dpi: number }
     readonly result: FileOut
+  }
+  /** What stands between a figure and a paper; `id` is that of the saved one, null for one that is not saved. */
+  readonly 'figures.check': {
+    readonly params: { readonly spec: FigureSpec; readonly id: number | null }
+    readonly result: FigureReview
   }
   /** Takes the data anew; tells which figures changed. */
   readonly 'figures.refresh': {

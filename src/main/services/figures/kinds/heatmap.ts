@@ -57,6 +57,7 @@ async function build(spec: FigureSpec, source: FigureSource): Promise<Result<Fig
       }),
     table: heatTable(share, { rows, window, line: lineName(spec), value: 'busy PEs' }),
     plot: { kind: 'matrix', x: 1, y: [0, 2] },
+    raster: { isWhole: window.bins === window.t1 - window.t0 },
   })
 }
 

@@ -131,7 +131,7 @@ function stacked(
       ],
       rows: names.map((name, run) => [name, ...shown.map((part) => valueOf(part, run))]),
     },
-    plot: { kind: 'bars', x: 0, y: titles.map((_, index) => index + 1) },
+    plot: { kind: 'stacked', x: 0, y: titles.map((_, index) => index + 1) },
   })
 }
 
