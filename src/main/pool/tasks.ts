@@ -38,7 +38,12 @@ export interface Tasks extends TimelineTasks {
   }
   /** Where a number of a run comes from. */
   readonly 'run.explain': {
-    readonly params: { readonly run: ExplainedRun; readonly metric: MetricId; readonly layer?: number }
+    readonly params: {
+      readonly run: ExplainedRun
+      readonly metric: MetricId
+      readonly layer?: number
+      readonly step?: LayerRow['step']
+    }
     readonly result: Explanation
     readonly item: never
   }
@@ -111,6 +116,7 @@ export const LANE_OF: { readonly [N in TaskName]: LaneName } = {
   'timeline.snapshot': 'quick',
   'timeline.operands': 'quick',
   'timeline.difference': 'quick',
+  'timeline.traces': 'interactive',
   'sweep.chunk': 'background',
 }
 
@@ -133,9 +139,9 @@ export const TASKS: { readonly [N in TaskName]: Task<N> } = {
     const { estimateRun } = await import('../services/runs/estimate-run.ts')
     return estimateRun(input, () => performance.now())
   },
-  'run.explain': async ({ run, metric, layer }) => {
+  'run.explain': async ({ run, metric, layer, step }) => {
     const { explain } = await import('../services/runs/explain.ts')
-    return ok(explain(run, metric, layer))
+    return ok(explain(run, metric, layer, step))
   },
   'catalog.workloads': async () => ok((await import('../services/runs/catalog.ts')).shippedWorkloads()),
   'topology.read': async (params) => (await import('../services/runs/file-preview.ts')).countTopology(params),
@@ -153,4 +159,8 @@ export const TASKS: { readonly [N in TaskName]: Task<N> } = {
   'timeline.operands': async ({ run, ...place }) => (await timelines()).answerOperands(run, place),
   'timeline.difference': async ({ baseline, other, align, query }) =>
     (await timelines()).answerDifference(baseline, other, align, query),
+  'timeline.traces': async ({ input, t0, t1 }, { signal }) => {
+    const { tracesOfWindow } = await import('../services/timelines/window-traces.ts')
+    return tracesOfWindow(input, { t0, t1 }, signal)
+  },
 }

@@ -43,7 +43,8 @@ function write(value: unknown, path: string, problems: Problem[] | undefined): s
     return undefined
   }
   // A function, a symbol and undefined have no text at all.
-  return JSON.stringify(value) as string | undefined
+  const text: string | undefined = JSON.stringify(value)
+  return text
 }
 
 /** Whether a value without parts reads back from JSON as it is. */

@@ -64,6 +64,16 @@ test.each(RUNS)('%s: the layers explain themselves', (_, spec) => {
   }
 })
 
+test('of a differential design either step of a layer can be asked for', () => {
+  const run = done(DEFAULT_DESIGN_SPEC)
+  const cycles = (step: 'first' | 'steady') =>
+    run.layers.find((row) => row.index === 1 && row.step === step)?.cycles
+  expect(cycles('first')).not.toBe(cycles('steady'))
+  expect(explain(run, 'cycles', 1, 'first').value).toBe(cycles('first'))
+  expect(explain(run, 'cycles', 1, 'steady').value).toBe(cycles('steady'))
+  expect(explain(run, 'cycles', 1).value).toBe(cycles('steady'))
+})
+
 test('the utilisation of the seed study’s first layer, in its own numbers', () => {
   const found = explain(done(alexNet()), 'utilPercent', 0)
   // 3025 output pixels x 363 window elements x 96 filters on 128 x 128 PEs in 14 807 cycles.

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { layerColumns, sortedLayers } from '../../../src/renderer/views/run/layer-columns.ts'
-import { layerViews, matchingLayers, stepClasses } from '../../../src/renderer/views/run/layer-view.ts'
+import { layerViews, stepClasses } from '../../../src/renderer/views/run/layer-view.ts'
+import { layerOfSlot, matchingSlots } from '../../../src/renderer/views/run/pending-layers.ts'
 import { cycleGroups } from '../../../src/renderer/views/run/cycles-went.ts'
 import { accountsOf, largestAccount } from '../../../src/renderer/widgets/cycle-accounts.ts'
 import { accounting, layer } from './layers.ts'
@@ -52,7 +53,7 @@ test('a filter asks for all its words, in names and kinds', () => {
     layer({ index: 1, name: 'middle_block.1.attention.qk', kind: 'qk' }),
   ]
   const views = layerViews({ layers }, 'steady')
-  const names = (text: string) => matchingLayers(views, text).map(({ row }) => row.index)
+  const names = (text: string) => matchingSlots(views, text).map((slot) => layerOfSlot(slot).index)
   expect(names('')).toEqual([0, 1])
   expect(names('QK')).toEqual([0, 1])
   expect(names('qk middle')).toEqual([1])
@@ -68,7 +69,7 @@ test('layers are sorted by value, missing ones last either way; equal ones keep 
   const views = layerViews({ layers }, 'steady')
   const columns = layerColumns(views)
   const order = (key: string, isDescending: boolean) =>
-    sortedLayers(views, columns, { key, isDescending }).map(({ row }) => row.index)
+    sortedLayers(views, columns, { key, isDescending }).map((slot) => layerOfSlot(slot).index)
   expect(order('cycles', true)).toEqual([1, 0, 2])
   expect(order('cycles', false)).toEqual([0, 2, 1])
   expect(order('mapping', true)).toEqual([2, 0, 1])

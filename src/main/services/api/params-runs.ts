@@ -58,7 +58,12 @@ export function runParams(runSpec: z.ZodType<RunSpec>): ParamsTable<RunMethods> 
     'runs.remove': z.strictObject({ ids: MANY_IDS }),
     'runs.tag': z.strictObject({ ids: MANY_IDS, add: z.array(TAG).max(50), remove: z.array(TAG).max(50) }),
     'runs.note': z.strictObject({ id: ID, note: LONG_TEXT }),
-    'runs.explain': z.strictObject({ id: ID, metric: METRIC, layer: z.int().min(0).exactOptional() }),
+    'runs.explain': z.strictObject({
+      id: ID,
+      metric: METRIC,
+      layer: z.int().min(0).exactOptional(),
+      step: z.enum(['first', 'steady']).exactOptional(),
+    }),
     'export.table': z.strictObject({
       table: z.enum(['runs', 'layers']),
       projectId: PROJECT_OR_ALL,

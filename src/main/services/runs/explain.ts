@@ -13,8 +13,13 @@ export type ExplainedRun = CheckedRun
  * Where a metric of a run, or of one of its layers in one step, comes from: its formula with the run's own values, what
  * it is made of, and the checks on the numbers behind it.
  */
-export function explain(run: ExplainedRun, metric: MetricId, layer?: number): Explanation {
-  const scope = layer === undefined ? run : ofOneLayer(run, layer)
+export function explain(
+  run: ExplainedRun,
+  metric: MetricId,
+  layer?: number,
+  step: LayerRow['step'] = 'steady',
+): Explanation {
+  const scope = layer === undefined ? run : ofOneLayer(run, layer, step)
   const { title, definition, unit, decimals } = METRICS[metric]
   const value = scope.metrics[metric]
   const formula = value === null ? undefined : formulaOf(scope, metric)
@@ -60,10 +65,10 @@ function partsCheck(parts: readonly Part[], value: number, decimals: number): Ch
   }
 }
 
-/** The run as if the layer were all of it, once; of a differential design its steady step if there is one. */
-function ofOneLayer(run: ExplainedRun, index: number): ExplainedRun {
+/** The run as if the layer were all of it, once; of a step it does not have, the one it has. */
+function ofOneLayer(run: ExplainedRun, index: number, wanted: LayerRow['step']): ExplainedRun {
   const rows = run.layers.filter((row) => row.index === index)
-  const row = rows.find(({ step }) => step === 'steady') ?? rows[0]
+  const row = rows.find(({ step }) => step === wanted) ?? rows[0]
   if (row === undefined) return { ...run, layers: [], metrics: NO_METRICS }
   if (run.spec.kind === 'array') {
     const spec = { ...run.spec, steps: 1 }

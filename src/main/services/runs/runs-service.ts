@@ -128,7 +128,7 @@ function choiceMethods({ store, pool, engineVersion }: RunContext) {
       const existingRunId = existing.value?.runId ?? null
       return ok<RunEstimate>({ ...estimated.value, existingRunId }, estimated.notes)
     },
-    'runs.explain': async ({ id, metric, layer }, call) => {
+    'runs.explain': async ({ id, metric, layer, step }, call) => {
       const run = await store.getRun({ id })
       if (!run.ok) return run
       const { spec, status, metrics, layers } = run.value
@@ -136,6 +136,7 @@ function choiceMethods({ store, pool, engineVersion }: RunContext) {
         run: { spec, status, metrics, layers },
         metric,
         ...(layer === undefined ? {} : { layer }),
+        ...(step === undefined ? {} : { step }),
       }
       return pool.run('run.explain', asked, call)
     },

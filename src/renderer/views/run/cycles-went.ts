@@ -7,6 +7,7 @@ export interface CycleGroup {
   readonly title: string
   readonly cycles: number
   readonly layers: number
+  readonly members: readonly LayerView[]
   /** Shares of 1 by account, from the axis outwards; they sum to 1, none is 0. */
   readonly shares: readonly { readonly account: Account; readonly share: number }[]
 }
@@ -38,6 +39,11 @@ export function cycleGroups(layers: readonly LayerView[], batch: number): CycleG
   return { by, groups: [cycleGroup('All layers', layers), ...(sorted.length > 1 ? sorted : [])] }
 }
 
+/** Cycles of a layer that went to an account, or all of them. */
+export function cyclesOf({ row, accounts }: LayerView, account: Account | undefined): number {
+  return account === undefined ? row.cycles : (accounts?.[account] ?? 0)
+}
+
 function cycleGroup(title: string, layers: readonly LayerView[]): CycleGroup {
   const known = layers.flatMap(({ accounts }): readonly Accounts[] => (accounts === null ? [] : [accounts]))
   const sums = sumAccounts(known)
@@ -46,6 +52,7 @@ function cycleGroup(title: string, layers: readonly LayerView[]): CycleGroup {
     title,
     cycles: layers.reduce((sum, { row }) => sum + row.cycles, 0),
     layers: layers.length,
+    members: layers,
     shares: ACCOUNTS.flatMap((account) =>
       sums[account] > 0 ? [{ account, share: sums[account] / total }] : [],
     ),

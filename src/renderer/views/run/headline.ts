@@ -9,6 +9,8 @@ export interface Headline extends ShownNumber {
   readonly metric: MetricId
   readonly label: string
   readonly context: string
+  /** What the line below is a value of; it can be explained too. */
+  readonly contextMetric?: MetricId
 }
 
 type Shown = Pick<RunDetail, 'metrics' | 'spec' | 'steps' | 'status'>
@@ -37,8 +39,23 @@ export function headlines(run: Shown): readonly Headline[] {
     metric,
     label: METRICS[metric].title,
     context: contextOf(metric, run),
+    ...contextMetricOf(metric, run),
     ...metricText(metric, run.metrics[metric]),
   }))
+}
+
+/** The metrics of the second lines. */
+const CONTEXT_METRICS: Readonly<Partial<Record<MetricId, MetricId>>> = {
+  cycles: 'timeMs',
+  dramBytes: 'trafficRatio',
+  dramBytesPerCycle: 'intensity',
+  energyMillijoules: 'energySavingPercent',
+  stallCycles: 'stallPercent',
+}
+
+function contextMetricOf(metric: MetricId, { spec, metrics }: Shown): Pick<Headline, 'contextMetric'> {
+  const found = metric === 'utilPercent' && spec.kind === 'design' ? 'stallPercent' : CONTEXT_METRICS[metric]
+  return found === undefined || metrics[found] === null ? {} : { contextMetric: found }
 }
 
 /** What a number is to be compared with. */

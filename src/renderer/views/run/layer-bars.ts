@@ -1,18 +1,20 @@
 import type { CycleCause } from '../../theme/tokens.ts'
 import { ACCOUNT_TITLES, ACCOUNTS } from '../../widgets/cycle-accounts.ts'
 import type { LayerView } from './layer-view.ts'
+import { isPending, type LayerSlot } from './pending-layers.ts'
+import type { ClockScale } from '../../widgets/clock-scale.ts'
 
 /** What the bars of the layers show. */
 export type LayerQuantity = 'cycles' | 'share' | 'utilisation' | 'mapping' | 'bandwidth' | 'dram' | 'dense'
 
-/** One colour of the stacked bars; `values` has a number per layer. */
+/** One colour of the stacked bars; `values` has a number per layer, null for one that has none yet. */
 export interface BarSeries {
   readonly key: string
   readonly label: string
   readonly cause: CycleCause | 'neutral'
   /** Less than 1 tells causes of one operand apart. */
   readonly opacity: number
-  readonly values: readonly number[]
+  readonly values: readonly (number | null)[]
 }
 
 /** The bars of a quantity, from the axis outwards. */
@@ -49,14 +51,29 @@ export function quantitiesOf(
   ]
 }
 
+const IN_CYCLES: Pick<ClockScale, 'title' | 'unit' | 'factor'> = {
+  title: 'Cycles',
+  unit: 'cycles',
+  factor: 1,
+}
+
+/** One value per layer; none is not zero. */
+function each(layers: readonly LayerSlot[], of: (layer: LayerView) => number): readonly (number | null)[] {
+  return layers.map((layer) => (isPending(layer) ? null : of(layer)))
+}
+
 /** The bars of a quantity. */
-export function layerBars(layers: readonly LayerView[], quantity: LayerQuantity): LayerBars {
+export function layerBars(
+  layers: readonly LayerSlot[],
+  quantity: LayerQuantity,
+  clock: Pick<ClockScale, 'title' | 'unit' | 'factor'> = IN_CYCLES,
+): LayerBars {
   switch (quantity) {
     case 'cycles':
       return {
-        title: 'Cycles per layer, in execution order',
-        unit: 'cycles',
-        series: accountSeries(layers, () => 1),
+        title: `${clock.title} per layer, in execution order`,
+        unit: clock.unit,
+        series: accountSeries(layers, () => clock.factor),
       }
     case 'share':
       return {
@@ -99,20 +116,20 @@ export function layerBars(layers: readonly LayerView[], quantity: LayerQuantity)
 }
 
 function single(
-  layers: readonly LayerView[],
+  layers: readonly LayerSlot[],
   title: string,
   unit: string,
   cause: CycleCause,
   of: (layer: LayerView) => number,
   max?: number,
 ): LayerBars {
-  const series = [{ key: 'value', label: title, cause, opacity: 1, values: layers.map(of) }]
+  const series = [{ key: 'value', label: title, cause, opacity: 1, values: each(layers, of) }]
   return { title, unit, series, ...(max === undefined ? {} : { max }) }
 }
 
 /** Cycles by account times a factor; accounts that never occur are left out, layers without accounts are grey. */
 function accountSeries(
-  layers: readonly LayerView[],
+  layers: readonly LayerSlot[],
   factor: (layer: LayerView) => number,
 ): readonly BarSeries[] {
   const known = ACCOUNTS.map((id) => ({
@@ -120,21 +137,21 @@ function accountSeries(
     label: ACCOUNT_TITLES[id],
     cause: id,
     opacity: 1,
-    values: layers.map((layer) => factor(layer) * (layer.accounts?.[id] ?? 0)),
+    values: each(layers, (layer) => factor(layer) * (layer.accounts?.[id] ?? 0)),
   }))
   const rest = {
     key: 'unknown',
     label: 'Not told apart',
     cause: 'neutral' as const,
     opacity: 1,
-    values: layers.map((layer) => (layer.accounts === null ? factor(layer) * layer.row.cycles : 0)),
+    values: each(layers, (layer) => (layer.accounts === null ? factor(layer) * layer.row.cycles : 0)),
   }
-  return [...known, rest].filter(({ values }) => values.some((value) => value > 0))
+  return [...known, rest].filter(({ values }) => values.some((value) => value !== null && value > 0))
 }
 
 /** An array's bandwidths as its report defines them; else bytes over the layer's cycles. */
-function bandwidthBars(layers: readonly LayerView[]): LayerBars {
-  const isReported = layers.some(({ row }) => row.dramBandwidth !== null)
+function bandwidthBars(layers: readonly LayerSlot[]): LayerBars {
+  const isReported = layers.some((layer) => !isPending(layer) && layer.row.dramBandwidth !== null)
   return {
     title: 'Mean DRAM bandwidth per layer',
     unit: isReported ? 'words per cycle, as the report defines it' : 'bytes per cycle',
@@ -143,7 +160,7 @@ function bandwidthBars(layers: readonly LayerView[]): LayerBars {
       label,
       cause,
       opacity: 1,
-      values: layers.map(({ row }) =>
+      values: each(layers, ({ row }) =>
         row.dramBandwidth === null
           ? row.cycles === 0
             ? 0
@@ -152,6 +169,25 @@ function bandwidthBars(layers: readonly LayerView[]): LayerBars {
       ),
     })),
   }
+}
+
+/** Key of the part of a layer's stack that holds a value of the axis: the top one above it, undefined without parts. */
+export function partAt(
+  { series }: Pick<LayerBars, 'series'>,
+  position: number,
+  value: number,
+  hidden: ReadonlySet<string>,
+): string | undefined {
+  let top = 0
+  let found: string | undefined
+  for (const { key, values } of series) {
+    const own = values[position] ?? 0
+    if (own <= 0 || hidden.has(key)) continue
+    top += own
+    found = key
+    if (value < top) break
+  }
+  return found
 }
 
 /** Which operand a cause of traffic belongs to, by its name in the engine. */
@@ -171,17 +207,17 @@ const OFF_BUS = 'ndpUpdates'
 /** The least opacity of a cause, and how far causes of one operand are apart. */
 const FAINTEST = 0.3
 
-function dramSeries(layers: readonly LayerView[]): readonly BarSeries[] {
-  const ids = [...new Set(layers.flatMap(({ row }) => Object.keys(row.dramCauses)))].filter(
-    (id) => id !== OFF_BUS,
-  )
+function dramSeries(layers: readonly LayerSlot[]): readonly BarSeries[] {
+  const ids = [
+    ...new Set(layers.flatMap((layer) => (isPending(layer) ? [] : Object.keys(layer.row.dramCauses)))),
+  ].filter((id) => id !== OFF_BUS)
   if (ids.length === 0) {
     return OPERANDS.map(([id, label, cause]) => ({
       key: id,
       label,
       cause,
       opacity: 1,
-      values: layers.map(({ row }) => row.dramBytes[id]),
+      values: each(layers, ({ row }) => row.dramBytes[id]),
     }))
   }
   return OPERANDS.flatMap(([operand, , cause]) => {
@@ -191,7 +227,7 @@ function dramSeries(layers: readonly LayerView[]): readonly BarSeries[] {
       label: causeTitle(id),
       cause,
       opacity: 1 - (at * (1 - FAINTEST)) / Math.max(1, own.length - 1),
-      values: layers.map(({ row }) => row.dramCauses[id] ?? 0),
+      values: each(layers, ({ row }) => row.dramCauses[id] ?? 0),
     }))
   })
 }

@@ -2,15 +2,17 @@ import { fixed, MISSING } from '../../../shared/format/numbers.ts'
 import { BOUND_TITLES } from '../../widgets/cycle-accounts.ts'
 import { shortName } from '../../widgets/network-structure.ts'
 import type { TableColumn, TableSort } from '../../widgets/table-column.ts'
+import type { ClockScale } from '../../widgets/clock-scale.ts'
 import type { LayerView } from './layer-view.ts'
+import { isPending, layerOfSlot, type LayerSlot } from './pending-layers.ts'
 
 /** A column of the layer table and what it is sorted by. */
-export interface LayerColumn extends TableColumn<LayerView> {
-  readonly value: (layer: LayerView) => number | string | null
+export interface LayerColumn extends TableColumn<LayerSlot> {
+  readonly value: (layer: LayerSlot) => number | string | null
 }
 
 function numberColumn(
-  facts: Pick<TableColumn<LayerView>, 'key' | 'title' | 'width' | 'unit' | 'definition'>,
+  facts: Pick<LayerColumn, 'key' | 'title' | 'width' | 'unit' | 'definition'>,
   value: (layer: LayerView) => number | null,
   decimals: number,
 ): LayerColumn {
@@ -18,34 +20,55 @@ function numberColumn(
     ...facts,
     isNumber: true,
     isSortable: true,
-    value,
+    value: known(value),
     text: (layer) => {
-      const number = value(layer)
+      const number = known(value)(layer)
       return number === null ? MISSING : fixed(number, decimals)
     },
   }
 }
 
-function textColumn(
-  facts: Pick<TableColumn<LayerView>, 'key' | 'title' | 'width' | 'grows' | 'definition'>,
-  value: (layer: LayerView) => string,
-): LayerColumn {
-  return { ...facts, isSortable: true, value, text: value }
+/** The value of a layer that has numbers; null, which is shown and sorted as missing, of one that has none. */
+function known<T>(value: (layer: LayerView) => T): (layer: LayerSlot) => T | null {
+  return (layer) => (isPending(layer) ? null : value(layer))
 }
 
-const COMMON: readonly LayerColumn[] = [
-  numberColumn({ key: 'index', title: '#', width: 44 }, ({ row }) => row.index, 0),
-  textColumn({ key: 'name', title: 'Layer', width: 108, grows: true }, ({ row }) => shortName(row.name)),
+function textColumn(
+  facts: Pick<LayerColumn, 'key' | 'title' | 'width' | 'grows' | 'definition'>,
+  value: (layer: LayerView) => string,
+): LayerColumn {
+  return { ...facts, isSortable: true, value: known(value), text: (layer) => known(value)(layer) ?? MISSING }
+}
+
+const SHAPE: readonly LayerColumn[] = [
+  {
+    ...numberColumn({ key: 'index', title: '#', width: 44 }, ({ row }) => row.index, 0),
+    value: (layer) => layerOfSlot(layer).index,
+    text: (layer) => fixed(layerOfSlot(layer).index, 0),
+  },
+  {
+    ...textColumn({ key: 'name', title: 'Layer', width: 108, grows: true }, ({ row }) => row.name),
+    value: (layer) => shortName(layerOfSlot(layer).name),
+    text: (layer) => shortName(layerOfSlot(layer).name),
+  },
   textColumn({ key: 'kind', title: 'Kind', width: 56 }, ({ row }) => row.kind),
   numberColumn({ key: 'm', title: 'M', width: 66, definition: 'Output pixels' }, ({ row }) => row.m, 0),
   numberColumn({ key: 'k', title: 'K', width: 58, definition: 'Inner product' }, ({ row }) => row.k, 0),
   numberColumn({ key: 'n', title: 'N', width: 46, definition: 'Filters' }, ({ row }) => row.n, 0),
   numberColumn({ key: 'macs', title: 'MACs', unit: 'G', width: 60 }, ({ row }) => row.macs / 1e9, 2),
-  numberColumn(
-    { key: 'cycles', title: 'Cycles', width: 72, definition: 'Of one step' },
-    ({ row }) => row.cycles,
-    0,
-  ),
+]
+
+/** In cycles or in time; sorted alike. */
+function cyclesColumn({ title, unit, factor, decimals }: ClockScale): LayerColumn {
+  const shown = { key: 'cycles', title, width: 78, definition: 'Of one step' }
+  return numberColumn(
+    title === 'Cycles' ? shown : { ...shown, unit },
+    ({ row }) => factor * row.cycles,
+    decimals,
+  )
+}
+
+const SHARES: readonly LayerColumn[] = [
   numberColumn(
     {
       key: 'share',
@@ -96,24 +119,40 @@ const DENSE = numberColumn(
   2,
 )
 
+/** Width of a digit, and of what stands around the text of a cell, in pixels. */
+const [DIGIT_PX, CELL_PX] = [7.3, 18]
+
+/** Wide enough for its longest number: digits are never cut. */
+function wideEnough(column: LayerColumn, layers: readonly LayerView[]): LayerColumn {
+  if (column.isNumber !== true || column.key === 'share') return column
+  const longest = layers.reduce((most, layer) => Math.max(most, column.text(layer).length), 0)
+  return { ...column, width: Math.max(column.width, Math.ceil(CELL_PX + DIGIT_PX * longest)) }
+}
+
 /** The columns a run has values for. */
-export function layerColumns(layers: readonly LayerView[]): readonly LayerColumn[] {
+export function layerColumns(
+  layers: readonly LayerView[],
+  clock: ClockScale = { title: 'Cycles', unit: 'cycles', factor: 1, decimals: 0 },
+): readonly LayerColumn[] {
   const has = (value: (layer: LayerView) => unknown): boolean => layers.some((layer) => value(layer) !== null)
-  return [
-    ...COMMON,
+  const columns = [
+    ...SHAPE,
+    cyclesColumn(clock),
+    ...SHARES,
     ...(has(({ row }) => row.mappingPercent) ? [MAPPING] : []),
     BOUND,
     DRAM,
     ...(has(({ againstDense }) => againstDense) ? [DENSE] : []),
   ]
+  return columns.map((column) => wideEnough(column, layers))
 }
 
 /** Layers by a column; missing values come last either way, equal ones keep the order of execution. */
 export function sortedLayers(
-  layers: readonly LayerView[],
+  layers: readonly LayerSlot[],
   columns: readonly LayerColumn[],
   sort: TableSort,
-): readonly LayerView[] {
+): readonly LayerSlot[] {
   const column = columns.find(({ key }) => key === sort.key)
   if (column === undefined) return layers
   const sign = sort.isDescending ? -1 : 1

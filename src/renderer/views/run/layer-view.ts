@@ -48,12 +48,3 @@ export function layerViews(
     }
   })
 }
-
-/** Layers whose name or kind has all words of a text, in any case. */
-export function matchingLayers(layers: readonly LayerView[], text: string): readonly LayerView[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  return layers.filter(({ row }) => {
-    const where = `${row.name} ${row.kind}`.toLowerCase()
-    return words.every((word) => where.includes(word))
-  })
-}

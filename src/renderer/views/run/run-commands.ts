@@ -18,12 +18,19 @@ type RunActions = ReturnType<typeof useRunActions>
 export function useRunCommands(
   run: () => RunDetail,
   layers: () => readonly LayerView[],
-  explain: () => void,
+  page: PageActions,
 ): RunActions {
   const actions = useRunActions(run)
-  useCommands(runCommands(run, actions, explain))
+  useCommands(runCommands(run, actions, page))
   usePaletteItems(layerItems(layers))
   return actions
+}
+
+/** What only the page can do. */
+interface PageActions {
+  /** Explains the number pointed at last. */
+  readonly explain: () => void
+  readonly switchUnit: () => void
 }
 
 function useRunActions(run: () => RunDetail) {
@@ -69,7 +76,7 @@ function useRunActions(run: () => RunDetail) {
   }
 }
 
-function runCommands(run: () => RunDetail, actions: RunActions, explain: () => void): readonly Command[] {
+function runCommands(run: () => RunDetail, actions: RunActions, page: PageActions): readonly Command[] {
   const group = 'Run'
   return [
     {
@@ -101,7 +108,8 @@ function runCommands(run: () => RunDetail, actions: RunActions, explain: () => v
       hotkey: 'R',
       run: actions.change,
     },
-    { id: 'run.why', title: 'Why this number', group, hotkey: 'W', run: explain },
+    { id: 'run.why', title: 'Why this number', group, hotkey: 'W', run: page.explain },
+    { id: 'run.unit', title: 'Switch between cycles and time', group, hotkey: 'U', run: page.switchUnit },
     { id: 'run.export-layers', title: 'Export layers as CSV', group, run: actions.exportLayers },
   ]
 }

@@ -4,7 +4,15 @@ import type { FileOut } from '../../model/figures.ts'
 import type { Job } from '../../model/jobs.ts'
 import type { MetricId } from '../../model/metrics.ts'
 import type { Undo } from '../../model/projects.ts'
-import type { Explanation, Facet, RunDetail, RunEstimate, RunPage, StartedRun } from '../../model/runs.ts'
+import type {
+  Explanation,
+  Facet,
+  LayerRow,
+  RunDetail,
+  RunEstimate,
+  RunPage,
+  StartedRun,
+} from '../../model/runs.ts'
 
 type NoParams = Readonly<Record<string, never>>
 
@@ -88,7 +96,13 @@ export interface RunMethods {
     readonly result: NoParams
   }
   readonly 'runs.explain': {
-    readonly params: { readonly id: number; readonly metric: MetricId; readonly layer?: number }
+    readonly params: {
+      readonly id: number
+      readonly metric: MetricId
+      readonly layer?: number
+      /** Which step of the layer; the steady one where left out. */
+      readonly step?: LayerRow['step']
+    }
     readonly result: Explanation
   }
   /** A table as a file: the runs that match, or the layers of a run. */
