@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { strFromU8, unzipSync } from 'fflate'
 import { z } from 'zod'
 import { simulate } from '../../src/engine/index.ts'
 import { GOLDEN, goldenRequest, goldenRuns, valueOf } from '../engine/golden-runs.ts'
@@ -129,4 +130,38 @@ test('runs and files are one or the other', () => {
   expect(timeline().code).toBe(2)
   expect(timeline('1', ...FILES).code).toBe(2)
   expect(timeline('-c', 'x.cfg').code).toBe(2)
+})
+
+describe('the traces of a window', () => {
+  const zip = join(scratch, 'traces.zip')
+  const unzipped = (): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      Object.entries(unzipSync(readFileSync(zip))).map(([path, bytes]) => [path, strFromU8(bytes)]),
+    )
+
+  test('are the recorded lines of these cycles', () => {
+    const { code, stderr } = timeline(...FILES, '--layer', '0', '--window=3:12', '--traces', zip)
+    expect([code, stderr]).toEqual([0, `${zip} written\n`])
+    const files = unzipped()
+    for (const name of ['IFMAP_SRAM', 'FILTER_SRAM', 'OFMAP_SRAM', 'OFMAP_DRAM']) {
+      const recorded = readFileSync(join(folder, 'layer0', `${name}_TRACE.csv`), 'utf8')
+      const lines = recorded.split('\n').filter((line) => {
+        const cycle = line === '' ? Number.NaN : Number.parseFloat(line)
+        return 3 <= cycle && cycle < 12
+      })
+      const ours = files[`layer0/${name}_TRACE.csv`] ?? ''
+      expect(ours.split('\n').filter((line) => line !== '')).toEqual(lines)
+    }
+    expect(files['LAYERS.csv']?.split('\n')[1]).toMatch(/^0,0,.*,0$/)
+  })
+
+  test.each([
+    [['--window=12:3'], 'bad-window'],
+    [['--layer', '99', '--window=0:3'], 'no-such-layer'],
+    [[], 'one-window'],
+  ])('of %j are refused', (options, problem) => {
+    const { code, stdout } = timeline(...FILES, ...options, '--traces', zip, '--json')
+    expect(code).toBe(2)
+    expect(JSON.parse(stdout)).toMatchObject({ problems: [{ code: problem }] })
+  })
 })

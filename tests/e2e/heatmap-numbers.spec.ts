@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
+import { strFromU8, unzipSync } from 'fflate'
 import { z } from 'zod'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
 import { HEAT, openHeatmap, panel, plain, pointAt, tip } from './heatmap-page.ts'
@@ -141,6 +142,28 @@ test('the keyboard alone goes from the whole run to a cycle and back', async ({ 
   await expect(page.getByRole('region', { name: 'Selected range' })).toContainText('Drag with Shift')
 })
 
+test('the traces of a selected fold are saved, with every word that the fold reads', async ({ page }) => {
+  // The second fold of Conv1: 128 rows and 96 columns take in 363 elements each, one after the other.
+  await openHeatmap(page, program.url, [runId], '617:1234')
+  const region = page.getByRole('region', { name: 'Selected range' })
+  await expect(region).toContainText('617–1233')
+  const saving = page.waitForEvent('download')
+  await region.getByRole('button', { name: 'Save traces' }).click()
+  const saved = await saving
+  expect(saved.suggestedFilename()).toBe(`run${runId}-cycles-617-1233-traces.zip`)
+  const files = unzipSync(readFileSync(await saved.path()))
+  expect(strFromU8(files['LAYERS.csv'] ?? new Uint8Array())).toContain('\n0,0,Conv1,0\n')
+  const words = (name: string): number =>
+    strFromU8(files[`layer0/${name}`] ?? new Uint8Array())
+      .split('\n')
+      .flatMap((line) => line.split(',').slice(1))
+      .filter((cell) => cell.trim() !== '' && Number(cell) !== -1).length
+  // Reads are served a cycle after their line, as in the original: the fold's last lines read nothing.
+  expect(words('FILTER_SRAM_TRACE.csv')).toBe(sumsOf('sram-words:filter', 617, 1234)[0])
+  expect(words('FILTER_SRAM_TRACE.csv')).toBe(96 * 363)
+  expect(words('IFMAP_SRAM_TRACE.csv')).toBe(128 * 363)
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`contrast, names and roles in ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme })
@@ -154,3 +177,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
   })
 }
+
+test('a run that was deleted in the meantime is told as such, and shown again when it is back', async ({
+  page,
+}) => {
+  const UNDO = z.object({ undoId: z.number() })
+  const { undoId } = UNDO.parse(commandLine('runs', 'remove', String(runId), '--json'))
+  await page.goto(`${program.url}#heatmap?runIds=${runId}`)
+  const view = page.locator('[data-view="heatmap"]')
+  await expect(view.getByRole('alert')).toContainText(`There is no run ${runId}`)
+  await expect(view.getByRole('alert')).toContainText('undo brings it back')
+  commandLine('runs', 'undo', String(undoId), '--json')
+  await view.getByRole('button', { name: 'Try again' }).click()
+  await expect(view.locator('.accounts')).toContainText('Multiply')
+})

@@ -16,7 +16,7 @@ export async function openHeatmap(
   })
   await page.goto(`${url}#heatmap?${parameters.toString()}`)
   await expect(page.getByRole('application')).toBeVisible()
-  await expect(page.locator('.accounts')).toContainText('Multiply')
+  await expect(page.locator('[data-view="heatmap"] .accounts')).toContainText('Multiply')
 }
 
 /** A point of the timeline: share of the lanes' width, pixels from its top. */

@@ -116,6 +116,7 @@ export const LANE_OF: { readonly [N in TaskName]: LaneName } = {
   'timeline.snapshot': 'quick',
   'timeline.operands': 'quick',
   'timeline.difference': 'quick',
+  'timeline.traces': 'interactive',
   'sweep.chunk': 'background',
 }
 
@@ -158,4 +159,8 @@ export const TASKS: { readonly [N in TaskName]: Task<N> } = {
   'timeline.operands': async ({ run, ...place }) => (await timelines()).answerOperands(run, place),
   'timeline.difference': async ({ baseline, other, align, query }) =>
     (await timelines()).answerDifference(baseline, other, align, query),
+  'timeline.traces': async ({ input, t0, t1 }, { signal }) => {
+    const { tracesOfWindow } = await import('../services/timelines/window-traces.ts')
+    return tracesOfWindow(input, { t0, t1 }, signal)
+  },
 }

@@ -7,6 +7,7 @@ import type {
   TimelineInfo,
   TimelineStructure,
 } from '../../shared/model/timelines.ts'
+import type { RunInput } from '../services/runs/spec-layers.ts'
 import type { TimelineRun } from '../services/timelines/timeline-of.ts'
 
 /** Questions about windows of a run; the thread keeps the timelines of the last runs. */
@@ -44,6 +45,12 @@ export interface TimelineTasks {
       readonly col: number
     }
     readonly result: PeOperands
+    readonly item: never
+  }
+  /** A zip of the traces of a window. */
+  readonly 'timeline.traces': {
+    readonly params: { readonly input: RunInput; readonly t0: number; readonly t1: number }
+    readonly result: Uint8Array
     readonly item: never
   }
   readonly 'timeline.difference': {

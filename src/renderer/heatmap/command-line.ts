@@ -17,3 +17,11 @@ export function timelineCommand(model: HeatmapModel): string {
   const window = `--window=${first}:${end} --bins ${bins}`
   return `deltascope timeline ${run?.source.runId ?? ''} ${window} --quantity ${quantity?.id ?? 'busy-pes'} --json`
 }
+
+/** The command line that writes the traces of the selected range of the run looked at. */
+export function tracesCommand(model: HeatmapModel): string | undefined {
+  const runId = model.runs[model.focus.value]?.source.runId
+  const { value: range } = model.range
+  if (runId === undefined || range === undefined) return undefined
+  return `deltascope timeline ${runId} --window=${range.first}:${range.end} --traces run${runId}.zip`
+}

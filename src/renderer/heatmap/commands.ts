@@ -1,23 +1,29 @@
 import type { Command } from '../commands/command.ts'
 import type { Hotkey } from '../commands/hotkey.ts'
-import { timelineCommand } from './command-line.ts'
+import { timelineCommand, tracesCommand } from './command-line.ts'
 import type { HeatmapModel } from './model.ts'
+import type { Extent } from './viewport.ts'
 
 /** Slots of bookmarks, as keys. */
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
+
+/** The command that saves the traces of the selected range. */
+export const TRACES_COMMAND = 'heatmap.traces'
 
 /** What leaves a heatmap. */
 export interface HeatmapOutputs {
   readonly copy: (text: string) => unknown
   /** Makes a figure of what is seen; undefined where there is no kind of figure for it. */
   readonly makeFigure: (() => void) | undefined
+  /** Saves the traces of a range; undefined where the run looked at has none. */
+  readonly saveTraces: ((range: Extent) => unknown) | undefined
 }
 
 /** What can be done in a heatmap, with its keys. Keys that controls use too act only while `isFree`. */
 export function heatmapCommands(
   model: HeatmapModel,
   isFree: () => boolean,
-  { copy, makeFigure }: HeatmapOutputs,
+  { copy, makeFigure, saveTraces }: HeatmapOutputs,
 ): readonly Command[] {
   const command = (
     id: string,
@@ -62,6 +68,21 @@ export function heatmapCommands(
       cli: () => timelineCommand(model),
       run: () => copy(timelineCommand(model)),
     },
+    ...(saveTraces === undefined
+      ? []
+      : [
+          {
+            id: TRACES_COMMAND,
+            title: 'Save the traces of the selected range',
+            group: 'Heatmap' as const,
+            when: () => model.range.value !== undefined,
+            cli: () => tracesCommand(model),
+            run: () => {
+              const { value: range } = model.range
+              if (range !== undefined) saveTraces(range)
+            },
+          },
+        ]),
     ...(makeFigure === undefined ? [] : command('figure', 'Figure of this heatmap', ['G'], makeFigure)),
     ...command('add-bookmark', 'Bookmark this place', ['Shift B'], model.addBookmark),
     ...DIGITS.flatMap((digit) => [

@@ -1,10 +1,11 @@
 import { fail, ok, problem, type Problem, type Result } from '../../../engine/model/problem.ts'
 import type { TopologyKind } from '../../../engine/model/layer.ts'
-import { rulesOf, type RulesId } from '../../../engine/model/rules.ts'
+import type { RulesId } from '../../../engine/model/rules.ts'
 import type { SimulationRequest } from '../../../engine/simulate.ts'
 import type { Timeline, TimelineQuery, TimelineSeries } from '../../../engine/timeline/timeline.ts'
 import type { RunInput } from '../../services/runs/spec-layers.ts'
 import { DONE, print, printJson, say, sayProblems, type ExitCode } from './output.ts'
+import { onlyLayer, requestOfFiles } from './timeline-sources.ts'
 import { binEdge, csvOf, listText, tableOf, valuesOf } from './timeline-text.ts'
 import { refuse, withWorkbench } from './with-workbench.ts'
 
@@ -23,6 +24,7 @@ export interface TimelineOptions {
   readonly json?: boolean
   readonly csv?: boolean
   readonly png?: string
+  readonly traces?: string
 }
 
 /** A timeline and what it is called in answers. */
@@ -36,6 +38,10 @@ interface Source {
 export async function runTimeline(options: TimelineOptions): Promise<ExitCode> {
   const wrong = usageProblem(options)
   if (wrong !== undefined) return refuse([wrong], options.json)
+  if (options.traces !== undefined) {
+    const { writeTracesOf } = await import('./timeline-traces.ts')
+    return writeTracesOf({ ...options, traces: options.traces })
+  }
   if (options.runs.length === 0) return answer(await sourceOfFiles(options), options)
   return withWorkbench(options, async ({ runs: { inputOfRun } }) => {
     const sources: Source[] = []
@@ -49,12 +55,32 @@ export async function runTimeline(options: TimelineOptions): Promise<ExitCode> {
   })
 }
 
-function usageProblem({ runs, config, topology, png }: TimelineOptions): Problem | undefined {
+function usageProblem({
+  runs,
+  config,
+  topology,
+  png,
+  traces,
+  window,
+  layer,
+}: TimelineOptions): Problem | undefined {
   const hasFiles = config !== undefined && topology !== undefined
   if (runs.length > 0 === hasFiles || (config === undefined) !== (topology === undefined)) {
     return problem('which-run', 'Either runs of the history or both files are needed', {
       field: 'RUN, --config, --topology',
       expected: 'numbers of runs, or -c run.cfg -t net.csv',
+    })
+  }
+  if (traces !== undefined && (runs.length > 1 || window === undefined)) {
+    return problem('one-window', 'Traces are written of one window of one run', {
+      field: '--traces',
+      expected: 'one run, and --window first:end',
+    })
+  }
+  if (traces !== undefined && runs.length > 0 && layer !== undefined) {
+    return problem('whole-run', 'Traces of a run of the history are cut by its own cycles', {
+      field: '--layer',
+      remedy: 'Leave it out, and give the cycles of the layer with --window.',
     })
   }
   if (png !== undefined && runs.length > 1) {
@@ -85,19 +111,10 @@ async function timelineOfRun(
 }
 
 async function sourceOfFiles(options: TimelineOptions): Promise<Result<readonly Source[]>> {
-  const { config = '', topology = '', inputType, rules, layer } = options
-  const { planRuns } = await import('../../services/simulation-inputs.ts')
-  const planned = planRuns({
-    configFiles: [config],
-    topologyFiles: [topology],
-    kind: inputType,
-    ...(rules === undefined ? {} : { rules: rulesOf(rules) }),
-  })
-  if (!planned.ok) return planned
-  const [run] = planned.value
-  if (run === undefined) return fail(problem('no-layers', 'There is nothing to simulate'))
-  const timeline = await timelineOfRequest(run, layer)
-  return timeline.ok ? ok([{ timeline: timeline.value }], planned.notes) : timeline
+  const run = await requestOfFiles(options)
+  if (!run.ok) return run
+  const timeline = await timelineOfRequest(run.value, options.layer)
+  return timeline.ok ? ok([{ timeline: timeline.value }], run.notes) : timeline
 }
 
 async function timelineOfRequest(
@@ -105,15 +122,8 @@ async function timelineOfRequest(
   layer: number | undefined,
 ): Promise<Result<Timeline>> {
   const { arrayTimeline } = await import('../../../engine/index.ts')
-  const layers = layer === undefined ? request.layers : request.layers.slice(layer, layer + 1)
-  if (layers.length > 0) return arrayTimeline({ ...request, layers }, { steps: 1 })
-  return fail(
-    problem('no-such-layer', 'There is no layer of this index', {
-      field: '--layer',
-      expected: `0 to ${request.layers.length - 1}`,
-      got: String(layer),
-    }),
-  )
+  const chosen = layer === undefined ? ok(request) : onlyLayer(request, layer)
+  return chosen.ok ? arrayTimeline(chosen.value, { steps: 1 }) : chosen
 }
 
 async function answer(sources: Result<readonly Source[]>, options: TimelineOptions): Promise<ExitCode> {

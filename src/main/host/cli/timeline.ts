@@ -29,6 +29,7 @@ export const timelineCommand: CommandFactory = (finish) =>
     .option('--json', 'print { t0, t1, bins, quantity, unit, values }; an array of rows where there are rows')
     .option('--csv', 'print a line for each bin, a column for each row')
     .option('--png <file>', 'write a picture, a column of pixels for each bin')
+    .option('--traces <file>', 'write the traces of the window of an array run as a zip, instead of sums')
     .action(async (runs: readonly number[], options: Omit<TimelineOptions, 'runs'>) => {
       const { runTimeline } = await import('./timeline-action.ts')
       finish(await runTimeline({ ...options, runs }))

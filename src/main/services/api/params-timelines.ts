@@ -27,6 +27,7 @@ export const TIMELINE_PARAMS: ParamsTable<TimelineMethods> = {
   }),
   'timeline.snapshot': z.strictObject({ runId: ID, cycle: CYCLE }),
   'timeline.operands': z.strictObject({ runId: ID, cycle: CYCLE, row: INDEX, col: INDEX }),
+  'timeline.traces': z.strictObject({ runId: ID, t0: CYCLE, t1: CYCLE }),
   'timeline.difference': z.strictObject({
     runA: ID,
     runB: ID,

@@ -4,6 +4,7 @@ import type { TimelineMethods } from '../../../shared/api/methods/timelines.ts'
 import type { PackedSeries, TimelineInfo } from '../../../shared/model/timelines.ts'
 import type { EnginePool } from '../../pool/engine-pool.ts'
 import type { TimelineRun } from './timeline-of.ts'
+import type { TraceWindow } from './window-traces.ts'
 
 interface Call {
   readonly signal: AbortSignal
@@ -20,6 +21,8 @@ type Handlers = {
 export interface TimelinesService {
   readonly methods: Handlers
   readonly info: (runId: number, signal: AbortSignal) => Promise<Result<TimelineInfo>>
+  /** A zip of the traces of cycles t0 <= t < t1. */
+  readonly traces: (runId: number, window: TraceWindow, signal: AbortSignal) => Promise<Result<Uint8Array>>
   readonly query: (
     runId: number,
     queries: readonly TimelineQuery[],
@@ -47,6 +50,8 @@ export function createTimelinesService(
     })
   const query: TimelinesService['query'] = (runId, queries, signal) =>
     about(runId, (run) => pool.run('timeline.query', { run, queries }, { signal }))
+  const traces: TimelinesService['traces'] = (runId, window, signal) =>
+    about(runId, ({ input }) => pool.run('timeline.traces', { input, ...window }, { signal }))
   const methods: Handlers = {
     'timeline.info': ({ runId }, { signal }) => info(runId, signal),
     'timeline.query': ({ runId, queries }, { signal }) => query(runId, queries, signal),
@@ -56,6 +61,13 @@ export function createTimelinesService(
       about(runId, (run) => pool.run('timeline.snapshot', { run, cycle }, { signal })),
     'timeline.operands': ({ runId, cycle, row, col }, { signal }) =>
       about(runId, (run) => pool.run('timeline.operands', { run, cycle, row, col }, { signal })),
+    'timeline.traces': async ({ runId, t0, t1 }, { signal }) => {
+      const zip = await traces(runId, { t0, t1 }, signal)
+      if (!zip.ok) return zip
+      const fileName = `run${runId}-cycles-${t0}-${t1 - 1}-traces.zip`
+      const base64 = Buffer.from(zip.value).toString('base64')
+      return ok({ fileName, mimeType: 'application/zip', base64 }, zip.notes)
+    },
     'timeline.difference': ({ runA, runB, align, query: window }, { signal }) =>
       about(runA, (baseline) =>
         about(runB, (other) =>
@@ -63,5 +75,5 @@ export function createTimelinesService(
         ),
       ),
   }
-  return { methods, info, query }
+  return { methods, info, query, traces }
 }

@@ -1,3 +1,4 @@
+import type { FileOut } from '../../model/figures.ts'
 import type {
   AlignMode,
   PackedDifference,
@@ -38,6 +39,11 @@ export interface TimelineMethods {
       readonly col: number
     }
     readonly result: PeOperands
+  }
+  /** The traces of cycles t0 <= t < t1, a folder per layer; the cycles are those of the timeline. */
+  readonly 'timeline.traces': {
+    readonly params: { readonly runId: number; readonly t0: number; readonly t1: number }
+    readonly result: FileOut
   }
   readonly 'timeline.difference': {
     readonly params: {
