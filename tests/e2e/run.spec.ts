@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +8,7 @@ import { expect, test, type Locator, type Page } from '@playwright/test'
 import { z } from 'zod'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
 import { openProgram, type Program } from './program.ts'
-import { commandLineAt, samplesReady } from './samples.ts'
+import { commandLineAt, LAUNCHER, samplesReady } from './samples.ts'
 
 test.skip(findBrowser() === undefined, NO_BROWSER)
 
@@ -123,14 +125,13 @@ test('one hover: the bar under the pointer is a row of the table, and the other 
   const x = 56 + ((box.width - 68) * 1.5) / 5
   await bars.hover({ position: { x, y: box.height / 2 } })
   await expect(page.locator('[data-test="layers"] .hovered')).toHaveAttribute('data-key', '1')
-  const picture = async (): Promise<string> =>
-    bars
-      .locator('canvas')
-      .evaluate((canvas) => (canvas as unknown as { toDataURL: () => string }).toDataURL())
   await page.mouse.move(5, 5)
-  const before = await picture()
+  const frame = page.locator('.over .hovered')
+  await expect(frame).toBeHidden()
   await page.locator('[data-test="layers"] [data-key="2"]').hover()
-  await expect.poll(picture).not.toBe(before)
+  const around = await frame.boundingBox()
+  // The third of five layers.
+  expect(around?.x).toBeCloseTo(box.x + 56 + ((box.width - 68) * 2) / 5, 0)
 })
 
 test('layer × step: the first step, and one row for all alike; a click opens the heatmap there', async ({
@@ -155,6 +156,105 @@ test('with the keys only: rows, why, filter, and the way to the heatmap', async 
   await page.keyboard.press('Escape')
   await page.keyboard.press('h')
   await expect(page).toHaveURL(/heatmap/)
+})
+
+/** The dialog that opens with W, and what it is about. */
+async function whyByKey(page: Page): Promise<string> {
+  await page.keyboard.press('w')
+  const title = await page.locator('[data-test="why"] h2').innerText()
+  await page.locator('[data-test="why-value"]').waitFor()
+  await page.keyboard.press('Escape')
+  await expect(page.locator('[data-test="why"]')).toBeHidden()
+  return title
+}
+
+test('W explains the number that was pointed at last, wherever it stands', async ({ page }) => {
+  await open(page, seed)
+  await page.locator('[data-metric="dramBytes"]').hover()
+  expect(await whyByKey(page)).toBe('DRAM traffic')
+  // A bar by its quantity, a cell by its column.
+  const bars = page.locator('[data-test="layer-bars"]')
+  const box = await bars.boundingBox()
+  if (box === null) throw new Error('the bars are drawn')
+  await page.getByRole('radio', { name: 'Utilisation' }).click()
+  await bars.hover({ position: { x: 56 + ((box.width - 68) * 1.5) / 5, y: box.height / 2 } })
+  expect(await whyByKey(page)).toBe('PE utilisation, Conv2')
+  const layer = page.locator('[data-test="layers"] [data-key="2"]')
+  await layer.locator('[data-column="dram"]').hover()
+  expect(await whyByKey(page)).toBe('DRAM traffic, Conv3')
+  await layer.locator('[data-column="share"] .number').click()
+  await expect(page.locator('[data-test="why"] h2')).toHaveText('Share, Conv3')
+  const share = await layer.locator('[data-column="share"]').innerText()
+  expect(await page.locator('[data-test="why-value"]').innerText()).toContain(share)
+  await page.keyboard.press('Escape')
+  // By keys: from number to number in the row, then in the groups.
+  await page.getByRole('grid', { name: 'Layers' }).focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowRight')
+  expect(await whyByKey(page)).toMatch(/^Useful, /)
+  await page.locator('[data-went]').first().focus()
+  await page.keyboard.press('ArrowRight')
+  const label = (await page.locator('[data-went]:focus').getAttribute('aria-label')) ?? ''
+  const title = await whyByKey(page)
+  expect(label).toContain(title.split(',')[0])
+})
+
+test('a run is stopped: layers that are not there are hatched and told, never zero', async ({ page }) => {
+  const id = await stoppedRun()
+  const { run: partial } = Shown.parse(commandLineAt(home, 'runs', 'show', String(id), '--json'))
+  const there = partial.layers.length
+  expect(there).toBeGreaterThan(0)
+  expect(there).toBeLessThan(LAYERS)
+  await open(page, id)
+  await expect(page.getByText(`Partial: ${there} of ${LAYERS} layers`)).toBeVisible()
+  await expect(page.getByText(`${there} of ${LAYERS} layers, one step`)).toBeVisible()
+  await expect(page.locator('[data-test="went-missing"]')).toContainText(`${LAYERS - there} layers`)
+  const box = await page.locator('[data-test="layer-bars"]').boundingBox()
+  const missing = await page.locator('[data-test="bars-missing"]').last().boundingBox()
+  if (box === null || missing === null) throw new Error('the bars are drawn')
+  expect(missing.x + missing.width).toBeCloseTo(box.x + box.width - 12, 0)
+  await page.getByRole('columnheader', { name: '#' }).click()
+  const last = page.locator(`[data-test="layers"] [data-key="${LAYERS - 1}"]`)
+  await expect(last).toContainText('not there yet')
+  expect(await last.locator('[data-column="macs"]').innerText()).toBe('–')
+  // Numbers of billions are not cut.
+  await page.getByRole('columnheader', { name: 'Cycles' }).click()
+  const cycles = rows(page).first().locator('[data-column="cycles"]')
+  expect(numberOf(await cycles.innerText())).toBe(Math.max(...partial.layers.map((one) => one.cycles)))
+  expect(await cycles.evaluate((cell) => cell.scrollWidth <= cell.clientWidth)).toBe(true)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id: rule, nodes }) => `${rule}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+})
+
+/** Layers of the network of a stopped run. */
+const LAYERS = 156
+
+/** The id of a run that was interrupted after some layers. */
+async function stoppedRun(): Promise<number> {
+  const question = ['--workload', 'GUID512', '--array', '32x32', '--dataflow', 'ws']
+  const memory = ['--rules', 'scale-sim-v2', '--set', 'mode=USER', 'bandwidthWordsPerCycle=10']
+  const child = spawn(process.execPath, [LAUNCHER, 'run', ...question, ...memory], {
+    env: { ...process.env, DELTASCOPE_HOME: home },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  child.stderr.on('data', (text) => {
+    if (/layer \d+ of/.test(String(text))) child.kill('SIGINT')
+  })
+  await once(child, 'exit')
+  const list = commandLineAt(home, 'runs', 'list', '--filter', 'status:partial', '--json')
+  return z.object({ runs: z.tuple([z.object({ id: z.number() })]) }).parse(list).runs[0].id
+}
+
+test('times are shown where cycles are, on request and from the start', async ({ page }) => {
+  await open(page, seed)
+  const head = page.locator('[data-test="layers"] [role="columnheader"]')
+  await expect(head.filter({ hasText: 'Cycles' })).toBeVisible()
+  await page.keyboard.press('u')
+  await expect(head.filter({ hasText: 'Time µs' })).toBeVisible()
+  await page.goto(new URL('/#settings', program.url).href)
+  await page.getByRole('radiogroup', { name: 'Clock' }).getByText('Time').click()
+  await page.goto(new URL(`/#run?id=${run.id}`, program.url).href)
+  await expect(head.filter({ hasText: /^Time/ }).first()).toBeVisible()
 })
 
 test('a note and a tag stay; layers are saved as CSV; the line of the command line is copied', async ({

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
-const LAUNCHER = fileURLToPath(new URL('../../bin/deltascope.js', import.meta.url))
+/** The program as users start it. */
+export const LAUNCHER = fileURLToPath(new URL('../../bin/deltascope.js', import.meta.url))
 /** Runs of the two sample projects. */
 const SAMPLE_RUNS = 117
 

@@ -3,8 +3,8 @@ import { axisNumber } from '../../../shared/format/numbers.ts'
 import { FONTS, THEMES, type ThemeName } from '../../theme/tokens.ts'
 import type { BarSeries, LayerBars } from './layer-bars.ts'
 
-/** Space left of the first bar and right of the last, which the strips below the axis share. */
-export const PLOT_INSET = { left: 56, right: 12 } as const
+/** Space around the bars, which the strips below the axis and the frames over the bars share. */
+export const PLOT_INSET = { left: 56, right: 12, top: 26, bottom: 4 } as const
 
 /** The colour of a series in a theme. */
 export function seriesColor({ cause }: Pick<BarSeries, 'cause'>, theme: ThemeName): string {
@@ -33,7 +33,7 @@ export function layerBarsOption(
   const { colors: t } = THEMES[theme]
   const gap = names.length > 60 ? '10%' : names.length > 20 ? '20%' : '40%'
   return {
-    grid: { ...PLOT_INSET, top: 26, bottom: 4 },
+    grid: PLOT_INSET,
     tooltip: {
       trigger: 'axis',
       axisPointer: { type: 'none' },
