@@ -3,16 +3,21 @@ import { GRID_LINE, INK, OUTLINE_PX, PAPER } from './figure-style.ts'
 import { fillOf } from './fills.ts'
 import type { Canvas } from './scene.ts'
 
-/** Mean advance of a letter in ems, a little too large: margins that are too wide are seen, cut text is not. */
-const ADVANCE_EM: Readonly<Record<Canvas['style']['fontFamily'], number>> = {
-  sans: 0.54,
-  condensed: 0.47,
-  mono: 0.61,
+/**
+ * Advances in ems of small letters and of capitals and digits, a little too large: margins that are too wide are seen,
+ * cut text is not.
+ */
+const ADVANCE_EM: Readonly<Record<Canvas['style']['fontFamily'], readonly [small: number, large: number]>> = {
+  sans: [0.55, 0.66],
+  condensed: [0.47, 0.56],
+  mono: [0.61, 0.61],
 }
 
 /** Width in px that a text takes. */
 export function textWidth({ style }: Pick<Canvas, 'style'>, text: string, px: number): number {
-  return text.length * ADVANCE_EM[style.fontFamily] * px
+  const [small, large] = ADVANCE_EM[style.fontFamily]
+  const larger = text.match(/[A-Z\d%×−]/g)?.length ?? 0
+  return (larger * large + (text.length - larger) * small) * px
 }
 
 /** An entry of a legend that is no ordinary fill. */
@@ -142,18 +147,22 @@ export interface NumberAxisOptions {
   readonly isVertical?: boolean
   readonly min?: number
   readonly max?: number
+  /** Most parts it is divided into. */
+  readonly splits?: number
 }
 
 /** A numeric axis with its title and unit; starts at zero unless told otherwise, `isLog` shows decades. */
 export function numberAxis(canvas: Canvas, quantity: Quantity, options: NumberAxisOptions) {
   const { textPx, tickPx } = canvas
   const { isLog = false, isVertical = true, most, min, max } = options
-  const { title, text } = ticksOf(quantity, most, isLog)
+  const { title, text } = ticksOf(quantity, options)
+  const step = stepOf(options)
   const widest = longestTick(quantity, options)
   return {
     type: isLog ? ('log' as const) : ('value' as const),
     ...axisTitle(canvas, title, isVertical ? titleGap(canvas, widest) : textPx * 2),
     ...(isLog ? {} : { min: 0 }),
+    ...(step === undefined ? {} : { interval: step, max: Math.ceil(most / step - 1e-9) * step }),
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
     axisTick: { show: true, length: 3, lineStyle: { color: INK, width: OUTLINE_PX } },
@@ -165,11 +174,29 @@ export function numberAxis(canvas: Canvas, quantity: Quantity, options: NumberAx
 }
 
 /** The widest label a numeric axis will have, for the margin beside it. */
-export function longestTick(quantity: Quantity, { most, isLog = false }: NumberAxisOptions): string {
-  const { text } = ticksOf(quantity, most, isLog)
-  const top = niceTop(most)
-  const ticks = isLog ? [most] : [top, top / 2, top / 5, (3 * top) / 5, (4 * top) / 5]
+export function longestTick(quantity: Quantity, options: NumberAxisOptions): string {
+  const { most } = options
+  const { text } = ticksOf(quantity, options)
+  const step = stepOf(options)
+  // Decades between have up to three digits and a prefix.
+  if (options.isLog === true) return `100${prefixOf(most, 1)[1]}`
+  const ticks = step === undefined ? [most, niceTop(most)] : [most, step, Math.ceil(most / step) * step]
   return ticks.map(text).reduce((longest, tick) => (tick.length > longest.length ? tick : longest), '000')
+}
+
+const SPLITS = 5
+
+/** The distance of ticks of an axis from zero; undefined where the ends are given or there are decades. */
+function stepOf({ most, isLog = false, min, splits = SPLITS }: NumberAxisOptions): number | undefined {
+  return isLog || min !== undefined ? undefined : tickStep(most, splits)
+}
+
+/** The smallest of 1, 2, 5, 10 ... that divides an axis up to a value into at most so many parts. */
+export function tickStep(most: number, splits: number): number {
+  if (!(most > 0)) return 1
+  const least = most / splits
+  const decade = 10 ** Math.floor(Math.log10(least))
+  return decade * ([1, 2, 5].find((factor) => factor * decade >= least * (1 - 1e-9)) ?? 10)
 }
 
 /** The next of 1, 2, 5, 10 ... above a value. */
@@ -189,31 +216,38 @@ const PREFIXES: readonly (readonly [factor: number, sign: string])[] = [
 
 /**
  * Title and labels of an axis that reaches to `most`: bytes get their prefix in the title (GB), everything else at
- * the ticks (2.5M). All ticks of a linear axis have the same one.
+ * the ticks (2.5M). All ticks of a linear axis have the same one, and the same decimals.
  */
 function ticksOf(
   { title, unit }: Quantity,
-  most: number,
-  isLog: boolean,
+  options: NumberAxisOptions,
 ): { readonly title: string; readonly text: (value: number) => string } {
+  const { most, isLog = false } = options
   const isBytes = unit === 'B' || unit === 'bytes'
   const words = (shown: string): string =>
     shown === '' || shown.toLowerCase() === title.toLowerCase() ? title : `${title} (${shown})`
   if (isLog) {
     return { title: words(isBytes ? 'B' : unit), text: (value) => withPrefix(value, prefixOf(value, 1)) }
   }
-  const prefix = prefixOf(most, isBytes ? 2 : 10)
-  if (!isBytes) return { title: words(unit), text: (value) => withPrefix(value, prefix) }
-  return { title: words(`${prefix[1]}B`), text: (value) => withPrefix(value, [prefix[0], '']) }
+  const [factor, sign] = prefixOf(most, isBytes ? 2 : 10)
+  const step = stepOf(options)
+  const decimals = step === undefined ? undefined : Math.max(0, -Math.floor(Math.log10(step / factor) + 1e-9))
+  const text = (value: number): string => withPrefix(value, [factor, isBytes ? '' : sign], decimals)
+  return { title: words(isBytes ? `${sign}B` : unit), text }
 }
 
 function prefixOf(value: number, least: number): readonly [factor: number, sign: string] {
   return PREFIXES.find(([factor]) => Math.abs(value) >= factor * least) ?? [1, '']
 }
 
-function withPrefix(value: number, [factor, sign]: readonly [factor: number, sign: string]): string {
-  const digits = Number((value / factor).toPrecision(6))
-  return `${String(digits).replace('-', '−')}${digits === 0 ? '' : sign}`
+function withPrefix(
+  value: number,
+  [factor, sign]: readonly [factor: number, sign: string],
+  decimals?: number,
+): string {
+  const number = Number((value / factor).toPrecision(6))
+  const digits = number === 0 || decimals === undefined ? String(number) : number.toFixed(decimals)
+  return `${digits.replace('-', '−')}${number === 0 ? '' : sign}`
 }
 
 /** A number in four digits and a prefix, where there is no room for all: `30.19M`. */
@@ -280,11 +314,18 @@ export function wantsRotation(canvas: Canvas, names: readonly string[]): boolean
   return textWidth(canvas, longestOf(names), canvas.tickPx) + canvas.tickPx * 0.6 > each
 }
 
-/** An entry of a legend as a dot in the colour of series `index`. */
+const SHAPES = ['circle', 'rect', 'diamond', 'triangle', 'pin', 'arrow'] as const
+
+/** The shape of the dots of series `index`: told apart without colour. */
+export function dotShape(index: number): (typeof SHAPES)[number] {
+  return SHAPES[index % SHAPES.length] ?? 'circle'
+}
+
+/** An entry of a legend as a dot in the colour and shape of series `index`. */
 export function dotEntry(canvas: Canvas, name: string, index: number): LegendEntry {
   return {
     name,
-    icon: 'circle',
+    icon: dotShape(index),
     itemStyle: { color: fillOf(canvas, index).color, decal: { symbol: 'none' }, borderWidth: 0 },
   }
 }

@@ -1,7 +1,7 @@
 import type { BarSeriesOption, CustomSeriesOption, EChartsOption } from 'echarts'
 import type { FigureBar, FigurePanel, StudyFigure } from '../../../engine/studies/seed-study-figures.ts'
 import type { ArraySize } from '../../../engine/studies/seed-study-runs.ts'
-import { chartBase, legendRows, plotGrid, textWidth, type LegendItems } from './chart-parts.ts'
+import { chartBase, legendRows, plotGrid, textWidth, tickStep, type LegendItems } from './chart-parts.ts'
 import { ARRAY_FILLS, GRID_LINE, INK, OUTLINE_PX, PAPER } from './figure-style.ts'
 import { barStyle, fillOf, type Fill } from './fills.ts'
 import { BAR_GAP, CATEGORY_GAP, PUBLISHED_ENTRY, publishedMarks } from './published-marks.ts'
@@ -96,7 +96,7 @@ function valueAxis(
 ) {
   const highest = Math.max(...series.flatMap(({ bars }) => bars.map(({ simulated }) => simulated)))
   const inMillions = highest >= MILLION
-  const interval = tickStep(highest)
+  const interval = tickStep(highest, 6)
   const reach = hasUprightLabels ? highest * 1.3 : highest
   return {
     type: 'value' as const,
@@ -117,13 +117,6 @@ function valueAxis(
       formatter: (value: number): string => (inMillions ? (value / MILLION).toFixed(1) : String(value)),
     },
   }
-}
-
-/** The smallest of 1, 2, 5, 10 ... that divides the axis into at most six. */
-function tickStep(highest: number): number {
-  const least = highest / 6
-  const decade = 10 ** Math.floor(Math.log10(least))
-  return decade * ([1, 2, 5].find((factor) => factor * decade >= least) ?? 10)
 }
 
 /** In greyscale the arrays have the greys of any other figure. */

@@ -25,6 +25,8 @@ export interface HeatPicture {
   readonly lowest: number
   readonly highest: number
   readonly rowName: string
+  /** What the last line is called where lines are shares, not numbers. */
+  readonly reach?: number
   readonly scaleTitle: string
   /** 256 colours as RGB bytes. */
   readonly colours: Uint8Array
@@ -32,17 +34,17 @@ export interface HeatPicture {
 
 /** The chart: one image of the data's own resolution, axes and colour scale around it as vectors. */
 export function heatChart(canvas: Canvas, picture: HeatPicture) {
-  const { rows, rowName, scaleTitle, window } = picture
+  const { rows, rowName, scaleTitle, window, reach = rows } = picture
   const { t0, t1 } = window
   const { textPx, tickPx } = canvas
   const rowTitle = { title: rowName, unit: '' }
-  const leftLabel = longestTick(rowTitle, { most: rows })
+  const leftLabel = longestTick(rowTitle, { most: reach })
   const cycle = numberAxis(
     canvas,
     { title: 'Cycle', unit: '' },
     { most: t1, isVertical: false, min: t0, max: t1 },
   )
-  const line = numberAxis(canvas, rowTitle, { most: rows, max: rows })
+  const line = numberAxis(canvas, rowTitle, { most: reach, max: reach })
   return {
     ...chartBase(canvas, []),
     grid: plotGrid(canvas, [], { leftLabel, right: textWidth(canvas, scaleTitle, tickPx) + textPx * 2 }),
@@ -51,7 +53,7 @@ export function heatChart(canvas: Canvas, picture: HeatPicture) {
     yAxis: withoutEnd({ ...line, inverse: true, splitLine: { show: false } }),
     visualMap: colourScale(canvas, picture),
     series: [
-      rasterSeries(imageOf(picture), { t0, t1, rows }),
+      rasterSeries(imageOf(picture), { from: [t0, 0], to: [t1, reach] }),
       // The scale of colours belongs to a series; this one has nothing to draw.
       { type: 'scatter' as const, data: [] },
     ],
@@ -96,21 +98,28 @@ function numberText(value: number): string {
   return String(Number(value.toPrecision(4))).replace('-', '−')
 }
 
-/** One image over the whole plot, and a frame around it. */
-function rasterSeries(image: string, { t0, t1, rows }: { t0: number; t1: number; rows: number }) {
+/** The corners of an image in the units of the axes. */
+export interface RasterPlace {
+  readonly from: readonly [x: number, y: number]
+  readonly to: readonly [x: number, y: number]
+}
+
+/** One image between two corners of the plot, and a frame around it. */
+export function rasterSeries(image: string, { from, to }: RasterPlace) {
   return {
     type: 'custom' as const,
-    data: [[t0, 0, t1, rows]],
-    renderItem: (_: unknown, api: { readonly coord: (point: number[]) => number[] }) => {
-      const [x = 0, y = 0] = api.coord([t0, 0])
-      const [right = 0, bottom = 0] = api.coord([t1, rows])
+    data: [[...from, ...to]],
+    renderItem: (_: unknown, { coord }: { readonly coord: (point: number[]) => number[] }) => {
+      const [x = 0, y = 0] = atEdge(coord, from)
+      const [right = 0, bottom = 0] = atEdge(coord, to)
+      const box = { x, y, width: right - x, height: bottom - y }
       return {
         type: 'group' as const,
         children: [
-          { type: 'image' as const, style: { image, x, y, width: right - x, height: bottom - y } },
+          { type: 'image' as const, style: { image, ...box } },
           {
             type: 'rect' as const,
-            shape: { x, y, width: right - x, height: bottom - y },
+            shape: box,
             style: { fill: 'none', stroke: INK, lineWidth: OUTLINE_PX },
           },
         ],
@@ -119,8 +128,15 @@ function rasterSeries(image: string, { t0, t1, rows }: { t0: number; t1: number;
   }
 }
 
+/** Axes of names have places for whole numbers only: halves lie between their neighbours. */
+function atEdge(coord: (point: number[]) => number[], [x, y]: RasterPlace['from']): readonly number[] {
+  const low = coord([Math.floor(x), Math.floor(y)])
+  const high = coord([Math.ceil(x), Math.ceil(y)])
+  return [((low[0] ?? 0) + (high[0] ?? 0)) / 2, ((low[1] ?? 0) + (high[1] ?? 0)) / 2]
+}
+
 /** A dozen colours of the ramp, which the scale interpolates as the ramp does. */
-function rampStops(colours: Uint8Array): string[] {
+export function rampStops(colours: Uint8Array): string[] {
   return Array.from({ length: 13 }, (_, index) => {
     const at = 3 * Math.round((index / 12) * 255)
     return `rgb(${colours[at]},${colours[at + 1]},${colours[at + 2]})`

@@ -76,6 +76,10 @@ function svgText({ body, width, height, widthMm, heightMm, title }: SvgFigure, f
   return `${head}<title>${escaped(title)}</title>${font}${body}\n`
 }
 
+/** A text with its halo: what stands before and after the halo's colour, without the order of painting. */
+const HALO =
+  /<text ([^>]*?)( fill="[^"]*") stroke="([^"]*)"( stroke-width="[^"]*") paint-order="stroke"[^>]*>([^<]*)<\/text>/g
+
 /** Without what only a page with the library around it needs: hover styles, data behind the marks, empty hatches. */
 function drawingOnly(svg: string): string {
   return (
@@ -86,6 +90,8 @@ function drawingOnly(svg: string): string {
       .replaceAll(/ (?:class|ecmeta_\w+|pointer-events)="[^"]*"/g, '')
       // The library counts its charts; the same figure must be the same file.
       .replaceAll(/zr\d+-/g, 'f-')
+      // Not every program knows the order of painting: the halo is a text of its own, below the words.
+      .replaceAll(HALO, '<text $1 fill="$3" stroke="$3"$4>$5</text>\n<text $1$2>$5</text>')
       // Raster in vector: cells stay cells at any size.
       .replaceAll(/<image /g, '<image preserveAspectRatio="none" image-rendering="pixelated" ')
   )

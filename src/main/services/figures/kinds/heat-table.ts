@@ -17,7 +17,7 @@ import { rampColours } from '../ramp.ts'
 import type { Canvas, FigureScene } from '../scene.ts'
 import { metricOption, sweepOf, type FigureKind, type FigureSource } from './kind.ts'
 import { metricOf } from './run-bars.ts'
-import { pointsWith } from './sweep-points.ts'
+import { fieldName, fieldTitle, pointsWith } from './sweep-points.ts'
 
 /** A metric of a sweep over two of its fields, the value in every cell. */
 export const heatTableFigure: FigureKind = {
@@ -48,11 +48,16 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
   const name = unit === '' ? title : `${title} (${unit})`
   return ok({
     title: spec.title,
-    option: (canvas) => chart(canvas, { ...table, cells, x, y, decimals, name }),
+    option: (canvas) => chart(canvas, { ...table, cells, x: fieldName(x), y: fieldName(y), decimals, name }),
     table: {
       columns: [
-        { title: y, unit: '', kind: 'text' },
-        ...table.xs.map((value) => ({ title: `${x} ${value}`, unit, kind: 'number' as const, decimals })),
+        { ...fieldTitle(y), kind: 'text' },
+        ...table.xs.map((value) => ({
+          title: `${fieldTitle(x).title} ${value}`,
+          unit,
+          kind: 'number' as const,
+          decimals,
+        })),
       ],
       rows: table.ys.map((value, row) => [String(value), ...(cells[row] ?? [])]),
     },

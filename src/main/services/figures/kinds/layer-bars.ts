@@ -1,19 +1,12 @@
 import { fail, ok, problem, type Result } from '../../../../engine/model/problem.ts'
 import type { FigureSpec } from '../../../../shared/model/figures.ts'
 import type { LayerRow } from '../../../../shared/model/runs.ts'
-import {
-  chartBase,
-  longestOf,
-  longestTick,
-  nameAxis,
-  numberAxis,
-  ordinalAxis,
-  plotGrid,
-  wantsRotation,
-} from '../chart-parts.ts'
+import { chartBase, longestTick, numberAxis, plotGrid } from '../chart-parts.ts'
+import { layerAxis } from '../layer-axis.ts'
 import { barStyle, fillOf } from '../fills.ts'
 import type { Canvas, FigureScene } from '../scene.ts'
 import { noRuns, runNames, SEVERAL_RUNS, type FigureKind, type FigureSource } from './kind.ts'
+import { STEP_OPTION, stepOf } from './steps.ts'
 
 interface LayerQuantity {
   readonly title: string
@@ -35,9 +28,6 @@ export const LAYER_QUANTITIES: Readonly<Record<string, LayerQuantity>> = {
   },
 }
 
-/** More bars than this touch each other and lose their outlines. */
-const MOST_OUTLINED = 120
-
 /** A quantity of every layer, one bar per run side by side. */
 export const layerBars: FigureKind = {
   kind: 'layer-bars',
@@ -51,6 +41,7 @@ export const layerBars: FigureKind = {
       initial: 'cycles',
       choices: Object.entries(LAYER_QUANTITIES).map(([value, { title }]) => ({ value, title })),
     },
+    STEP_OPTION,
   ],
   build,
 }
@@ -68,7 +59,7 @@ function build(spec: FigureSpec, { runs }: FigureSource): Result<FigureScene> {
       }),
     )
   }
-  const perRun = runs.map(({ layers }) => layers.filter(({ step }) => step === 'steady'))
+  const perRun = runs.map(({ layers }) => layers.filter(({ step }) => step === stepOf(spec, layers)))
   const names = [...new Set(perRun.flatMap((layers) => layers.map(({ name }) => name)))]
   const series = runNames(runs)
   const values = perRun.map((layers) => {
@@ -97,25 +88,19 @@ interface Bars {
 }
 
 function chart(canvas: Canvas, { names, series, values, quantity }: Bars) {
-  const isMany = names.length * series.length > MOST_OUTLINED
-  const isRotated = !isMany && wantsRotation(canvas, names)
+  const axis = layerAxis(canvas, names, series.length)
   const most = Math.max(0, ...values.flat().map((value) => value ?? 0))
   return {
     ...chartBase(canvas, series),
-    grid: plotGrid(canvas, series, {
-      leftLabel: longestTick(quantity, { most }),
-      ...(isRotated ? { rotatedLabel: longestOf(names) } : {}),
-    }),
-    xAxis: isMany
-      ? ordinalAxis(canvas, 'Layer, in execution order', names.length)
-      : nameAxis(canvas, 'Layer', names, { isRotated }),
+    grid: plotGrid(canvas, series, { leftLabel: longestTick(quantity, { most }), ...axis.margins }),
+    xAxis: axis.xAxis,
     yAxis: numberAxis(canvas, quantity, { most, ...(quantity.unit === '%' ? { max: 100 } : {}) }),
     series: series.map((name, index) => ({
       type: 'bar' as const,
       name,
-      barGap: isMany ? '0%' : '8%',
-      barCategoryGap: isMany ? '10%' : '26%',
-      itemStyle: barStyle(fillOf(canvas, index), isMany ? 0 : undefined),
+      barGap: axis.isDense ? '0%' : '8%',
+      barCategoryGap: axis.isDense ? '10%' : '26%',
+      itemStyle: barStyle(fillOf(canvas, index), axis.isDense ? 0 : undefined),
       data: [...(values[index] ?? [])],
     })),
   }

@@ -9,6 +9,7 @@ import { fillOf, PLAIN } from '../fills.ts'
 import type { Canvas, FigureScene } from '../scene.ts'
 import { metricOption, sweepOf, type FigureKind, type FigureSource } from './kind.ts'
 import { metricOf, metricQuantity } from './run-bars.ts'
+import { fieldTitle } from './sweep-points.ts'
 
 /** Points of a sweep by two metrics, and those nothing else beats in both. */
 export const pareto: FigureKind = {
@@ -58,7 +59,7 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
     option: (canvas) => chart(canvas, points, String(spec.options['scale'] ?? 'auto')),
     table: {
       columns: [
-        ...fields.map((title) => ({ title, unit: '', kind: 'text' as const })),
+        ...fields.map((field) => ({ ...fieldTitle(field), kind: 'text' as const })),
         { ...metricQuantity(x.value), kind: 'number' },
         { ...metricQuantity(y.value), kind: 'number' },
         { title: 'on front', unit: '', kind: 'text' },

@@ -9,6 +9,9 @@ import { layerBars } from './layer-bars.ts'
 import { pareto } from './pareto.ts'
 import { roofline } from './roofline.ts'
 import { runBars } from './run-bars.ts'
+import { cycleGroupsFigure } from './cycle-groups.ts'
+import { layerStack } from './layer-stack.ts'
+import { stepMatrixFigure } from './step-matrix.ts'
 import { cycleAccounting, dramCauses } from './stacked-bars.ts'
 import { tornado } from './sensitivity.ts'
 import { smallMultiples } from './small-multiples.ts'
@@ -18,6 +21,9 @@ export const FIGURE_KINDS: readonly FigureKind[] = [
   runBars,
   smallMultiples,
   layerBars,
+  layerStack,
+  cycleGroupsFigure,
+  stepMatrixFigure,
   cycleAccounting,
   dramCauses,
   roofline,

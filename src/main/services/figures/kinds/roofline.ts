@@ -3,11 +3,12 @@ import { clockHertzOf, roofsOf, type Roofs } from '../../../../shared/analysis/r
 import { significant, withUnit } from '../../../../shared/format/numbers.ts'
 import type { FigureSpec } from '../../../../shared/model/figures.ts'
 import type { LayerRow } from '../../../../shared/model/runs.ts'
-import { chartBase, dotEntry, longestTick, numberAxis, plotGrid } from '../chart-parts.ts'
+import { chartBase, dotEntry, dotShape, longestTick, numberAxis, plotGrid } from '../chart-parts.ts'
 import { INK, OUTLINE_PX, PAPER } from '../figure-style.ts'
 import { fillOf } from '../fills.ts'
 import type { Canvas, FigureScene } from '../scene.ts'
 import { ONE_RUN, onlyRun, type FigureKind, type FigureSource } from './kind.ts'
+import { STEP_OPTION, stepOf } from './steps.ts'
 
 /** Every layer of a run by its intensity and rate, under the peaks and the bandwidth of its machine. */
 export const roofline: FigureKind = {
@@ -15,7 +16,7 @@ export const roofline: FigureKind = {
   title: 'Roofline',
   needs: 'runs',
   runs: ONE_RUN,
-  options: [],
+  options: [STEP_OPTION],
   build,
 }
 
@@ -32,9 +33,8 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
   const run = onlyRun(source)
   if (!run.ok) return run
   const clock = clockHertzOf(run.value.spec)
-  const dots = run.value.layers
-    .filter(({ step }) => step === 'steady')
-    .flatMap((layer) => dotOf(layer, clock))
+  const shown = stepOf(spec, run.value.layers)
+  const dots = run.value.layers.filter(({ step }) => step === shown).flatMap((layer) => dotOf(layer, clock))
   return ok({
     title: spec.title,
     option: (canvas) => chart(canvas, dots, roofsOf(run.value.spec)),
@@ -86,6 +86,7 @@ function chart(canvas: Canvas, dots: readonly Dot[], roofs: Roofs) {
       ...kinds.map((kind, index) => ({
         type: 'scatter' as const,
         name: kind,
+        symbol: dotShape(index),
         itemStyle: {
           color: fillOf(canvas, index).color,
           opacity: 0.7,

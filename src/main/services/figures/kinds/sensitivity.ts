@@ -7,7 +7,7 @@ import { barStyle, fillOf } from '../fills.ts'
 import type { FigureScene } from '../scene.ts'
 import { metricOption, sweepOf, type FigureKind, type FigureSource } from './kind.ts'
 import { metricOf } from './run-bars.ts'
-import { pointsWith } from './sweep-points.ts'
+import { fieldTitle, pointsWith } from './sweep-points.ts'
 
 /** How much each parameter of a sweep moves a metric. */
 export const tornado: FigureKind = {
@@ -27,7 +27,7 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
   const bars = sensitivity(sweep.value.fields, metric.value, pointsWith(sweep.value, metric.value), method)
   const { title, unit, decimals } = METRICS[metric.value]
   const number = { unit, kind: 'number', decimals } as const
-  const names = bars.map(({ field }) => field)
+  const names = bars.map(({ field }) => fieldTitle(field).title)
   const most = Math.max(0, ...bars.map(({ swing }) => swing))
   return ok({
     title: spec.title,
@@ -55,7 +55,7 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
         { title: 'at', unit: '', kind: 'text' },
       ],
       rows: bars.map((bar) => [
-        bar.field,
+        fieldTitle(bar.field).title,
         bar.swing,
         bar.low,
         String(bar.lowValue),

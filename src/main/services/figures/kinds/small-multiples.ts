@@ -86,9 +86,9 @@ function chart(canvas: Canvas, { networks, arrays, designs, valueOf, quantity }:
     })),
     xAxis: networks.map((_, index) => ({ ...nameAxis(canvas, 'Array', arrays), gridIndex: index })),
     yAxis: networks.map((network, index) => {
-      const axis = numberAxis(canvas, quantity, { most: largest(network) })
+      const axis = numberAxis(canvas, quantity, { most: largest(network), splits: 3 })
       // The first plot names the quantity for all.
-      return { ...axis, splitNumber: 3, gridIndex: index, ...(index === 0 ? {} : { name: '' }) }
+      return { ...axis, gridIndex: index, ...(index === 0 ? {} : { name: '' }) }
     }),
     series: networks.flatMap((network, panelIndex) =>
       designs.map((design, index) => ({

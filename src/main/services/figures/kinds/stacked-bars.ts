@@ -1,36 +1,17 @@
 import { ok, type Result } from '../../../../engine/model/problem.ts'
-import { TRAFFIC_CAUSE_IDS, TRAFFIC_CAUSES } from '../../../../engine/designs/traffic.ts'
+import { ACCOUNT_TITLES, ACCOUNTS, type Account } from '../../../../shared/analysis/cycle-accounts.ts'
 import type { FigureSpec } from '../../../../shared/model/figures.ts'
-import type { LayerAccounting, RunDetail } from '../../../../shared/model/runs.ts'
-import {
-  chartBase,
-  longestOf,
-  longestTick,
-  nameAxis,
-  numberAxis,
-  plotGrid,
-  wantsRotation,
-  type Quantity,
-} from '../chart-parts.ts'
-import { barStyle, fillOf } from '../fills.ts'
-import type { Canvas, FigureScene } from '../scene.ts'
+import type { RunDetail } from '../../../../shared/model/runs.ts'
+import type { Quantity } from '../chart-parts.ts'
+import type { FigureScene } from '../scene.ts'
+import { stackChart } from '../stack-chart.ts'
+import { trafficParts } from './traffic-parts.ts'
 import { noRuns, runNames, SEVERAL_RUNS, type FigureKind, type FigureSource } from './kind.ts'
 
 interface Part {
   readonly title: string
   readonly of: (run: RunDetail) => number
 }
-
-const ACCOUNTS: readonly (readonly [id: keyof LayerAccounting, title: string])[] = [
-  ['multiply', 'Multiply'],
-  ['fill', 'Fill'],
-  ['drain', 'Drain'],
-  ['edge', 'Edge folds'],
-  ['stallIfmap', 'Stall: ifmap'],
-  ['stallFilter', 'Stall: filter'],
-  ['stallOfmap', 'Stall: ofmap'],
-  ['overhead', 'Overhead'],
-]
 
 /** Where the cycles of each run went, in percent; every bar is 100 %. */
 export const cycleAccounting: FigureKind = {
@@ -40,7 +21,10 @@ export const cycleAccounting: FigureKind = {
   runs: SEVERAL_RUNS,
   options: [],
   build: (spec, source) => {
-    const parts = ACCOUNTS.map(([id, title]) => ({ title, of: (run: RunDetail) => accountOf(run, id) }))
+    const parts = ACCOUNTS.map((id) => ({
+      title: ACCOUNT_TITLES[id],
+      of: (run: RunDetail) => accountOf(run, id),
+    }))
     return stacked(spec, source, parts, { title: shareTitle(source.runs), unit: '%', isShare: true })
   },
 }
@@ -53,21 +37,10 @@ export const dramCauses: FigureKind = {
   runs: SEVERAL_RUNS,
   options: [],
   build: (spec, source) => {
-    const ids = [
-      ...new Set(
-        source.runs.flatMap(({ layers }) => layers.flatMap((layer) => Object.keys(layer.dramCauses))),
-      ),
-    ]
-    const order = (id: string): number => (TRAFFIC_CAUSE_IDS as readonly string[]).indexOf(id)
-    const parts =
-      ids.length > 0
-        ? ids
-            .toSorted((a, b) => order(a) - order(b))
-            .map((id) => ({ title: causeTitle(id), of: (run: RunDetail) => causeOf(run, id) }))
-        : (['ifmap', 'filter', 'ofmap'] as const).map((operand) => ({
-            title: operand,
-            of: (run: RunDetail) => sumOverSteps(run, ({ dramBytes }) => dramBytes[operand]),
-          }))
+    const parts = trafficParts(source.runs.flatMap(({ layers }) => layers)).map(({ title, of }) => ({
+      title,
+      of: (run: RunDetail) => sumOverSteps(run, of),
+    }))
     return stacked(spec, source, parts, { title: 'DRAM traffic', unit: 'B', isShare: false })
   },
 }
@@ -78,11 +51,6 @@ function shareTitle(runs: readonly RunDetail[]): string {
   return runs.every(({ kind }) => kind === 'design') ? 'Share of cycles' : 'Share'
 }
 
-function causeTitle(id: string): string {
-  const known = TRAFFIC_CAUSE_IDS.find((cause) => cause === id)
-  return known === undefined ? id : TRAFFIC_CAUSES[known].title
-}
-
 /** Of all steps: the first one once, the steady one for the others. */
 function sumOverSteps(run: RunDetail, of: (layer: RunDetail['layers'][number]) => number): number {
   const hasFirst = run.layers.some(({ step }) => step === 'first')
@@ -90,12 +58,10 @@ function sumOverSteps(run: RunDetail, of: (layer: RunDetail['layers'][number]) =
   return run.layers.reduce((sum, layer) => sum + weight[layer.step] * of(layer), 0)
 }
 
-function accountOf(run: RunDetail, id: keyof LayerAccounting): number {
-  return sumOverSteps(run, ({ accounting }) => accounting?.[id] ?? 0)
-}
-
-function causeOf(run: RunDetail, id: string): number {
-  return sumOverSteps(run, ({ dramCauses: causes }) => causes[id] ?? 0)
+function accountOf(run: RunDetail, id: Account): number {
+  return sumOverSteps(run, ({ accounting }) =>
+    accounting === null ? 0 : accounting[id] + (id === 'fill' ? accounting.drain : 0),
+  )
 }
 
 interface Stack extends Quantity {
@@ -123,7 +89,7 @@ function stacked(
   const most = isShare ? 100 : Math.max(...totals)
   return ok({
     title: spec.title,
-    option: (canvas) => chart(canvas, { names, titles, rows, quantity: { title, unit }, most, isShare }),
+    option: (canvas) => stackChart(canvas, { names, titles, rows, quantity: { title, unit }, most, isShare }),
     table: {
       columns: [
         { title: 'run', unit: '', kind: 'text' },
@@ -133,39 +99,4 @@ function stacked(
     },
     plot: { kind: 'stacked', x: 0, y: titles.map((_, index) => index + 1) },
   })
-}
-
-interface Stacks {
-  readonly names: readonly string[]
-  readonly titles: readonly string[]
-  /** A row per part, a value per run. */
-  readonly rows: readonly (readonly number[])[]
-  readonly quantity: Quantity
-  readonly most: number
-  readonly isShare: boolean
-}
-
-/** Upright where the names of the runs fit below their bars, else lying, each name beside its bar. */
-function chart(canvas: Canvas, { names, titles, rows, quantity, most, isShare }: Stacks) {
-  const isLying = wantsRotation(canvas, names)
-  const axisOptions = { most, isVertical: !isLying, ...(isShare ? { max: 100 } : {}) }
-  const values = numberAxis(canvas, quantity, axisOptions)
-  const categories = { ...nameAxis(canvas, '', names, { isVertical: isLying }), inverse: isLying }
-  return {
-    ...chartBase(canvas, titles),
-    grid: plotGrid(canvas, titles, {
-      leftLabel: isLying ? longestOf(names) : longestTick(quantity, { most }),
-      hasLeftTitle: !isLying,
-    }),
-    xAxis: isLying ? values : categories,
-    yAxis: isLying ? categories : values,
-    series: titles.map((name, index) => ({
-      type: 'bar' as const,
-      name,
-      stack: 'all',
-      barCategoryGap: '35%',
-      itemStyle: barStyle(fillOf(canvas, index)),
-      data: [...(rows[index] ?? [])],
-    })),
-  }
 }
