@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   alignedRows,
-  LAYER_METRICS,
+  layerMetrics,
   largestDifferences,
 } from '../../../src/renderer/views/compare/aligned-layers.ts'
 import {
@@ -10,7 +10,12 @@ import {
   stripsOption,
 } from '../../../src/renderer/views/compare/aligned-option.ts'
 import { baselineFirst, nextOf, parseIds } from '../../../src/renderer/views/compare/compare-params.ts'
-import { compareRuns, comparisonText, metricRow } from '../../../src/renderer/views/compare/comparison.ts'
+import {
+  cellLengths,
+  compareRuns,
+  comparisonText,
+  metricRow,
+} from '../../../src/renderer/views/compare/comparison.ts'
 import { differenceLanes, FOOT } from '../../../src/renderer/views/compare/difference-layout.ts'
 import { commonFacts, runLabels } from '../../../src/renderer/views/compare/run-labels.ts'
 import { commonScale, runGrid } from '../../../src/renderer/views/compare/small-multiples.ts'
@@ -100,7 +105,7 @@ test.each([
 
 test('equal is a word, missing a dash, and a difference nobody sees is grey', () => {
   const verdicts = metricRow('cycles', [100_000, 100_000, 100_001, null], 'percent').cells
-  expect(verdicts.slice(1)).toEqual([
+  expect(verdicts.slice(1)).toMatchObject([
     { text: '100\u202F000', delta: 'equal', verdict: 'equal' },
     { text: '100\u202F001', delta: '0.0\u00A0%', verdict: 'small' },
     { text: '–', delta: '–', verdict: 'none' },
@@ -124,6 +129,53 @@ test('the table as text has all digits and quotes what has a comma', () => {
   )
 })
 
+test('a count too long for a column is told in a prefix, with all its digits beside it', () => {
+  const of = (values: readonly (number | null)[], kind: 'percent' | 'absolute' = 'absolute') =>
+    metricRow('macs', values, kind)
+  // One below the limit is written out.
+  expect(of([9_999_999_999, 1]).unit).toBe('')
+  expect(of([9_999_999_999, 1]).cells[0]?.text.replaceAll('\u202F', ' ')).toBe('9 999 999 999')
+  const long = of([495_583_690_752_001, 10_000_000_000, null])
+  expect(long.unit).toBe('T')
+  expect(long.cells.map(({ text }) => text)).toEqual(['495.584', '0.010', '–'])
+  expect(long.cells[0]?.full.replaceAll('\u202F', ' ')).toBe('495 583 690 752 001')
+  expect(long.cells[1]?.delta).toBe('−495.574')
+  expect(long.raw).toEqual([495_583_690_752_001, 10_000_000_000, null])
+  expect(metricRow('sramWords', [2e15], 'percent').unit.replace('\u00A0', ' ')).toBe('P words')
+  // Bytes have their own prefixes, ratios none.
+  expect(metricRow('dramBytes', [2e13], 'percent').unit).toBe('TB')
+  expect(metricRow('speedup', [2e13], 'percent').unit).toBe('×')
+})
+
+test('a column is as wide as the longest number of its run', () => {
+  const runs = [run({ cycles: 1000 }), run({ id: 2, cycles: 1_234_567 })]
+  const comparison = compareRuns(runs, 'absolute')
+  for (const at of [0, 1]) {
+    const { value, delta } = cellLengths(comparison, at)
+    for (const { cells } of comparison.metrics) {
+      expect(cells[at]?.text.length).toBeLessThanOrEqual(value)
+      expect(cells[at]?.delta.length).toBeLessThanOrEqual(delta)
+    }
+  }
+  expect(cellLengths(comparison, 1).value).toBe('1 234 567'.length)
+  expect(cellLengths(comparison, 0).delta).toBe(0)
+})
+
+test('a GPU has tensor cores and no rows and columns', () => {
+  const gpu = run({ id: 2, rows: 0 })
+  const label = runLabels([run({ rows: 128 }), { ...gpu, cols: 0 }])[1]
+  expect(label).toBe('tensor cores')
+  expect(commonFacts([{ ...gpu, cols: 0 }])).toContain('tensor cores')
+})
+
+test('time is cycles by the clock of each run, in the unit of the longest layer', () => {
+  const { rows } = alignedRows([{ layers: [layer({ cycles: 3000 })] }, { layers: [layer({ cycles: 3000 })] }])
+  const time = layerMetrics(rows, [1e9, 2e9]).find(({ id }) => id === 'time')
+  expect(time?.unit).toBe('µs')
+  const values = rows[0]?.layers.map((one, at) => (one === null ? null : time?.of(one, at)))
+  expect(values).toEqual([expect.closeTo(3, 12), expect.closeTo(1.5, 12)])
+})
+
 test('layers are aligned by name; the largest difference comes first, layers of one run only are none', () => {
   const first = { layers: [layer({ name: 'a', cycles: 10 }), layer({ index: 1, name: 'b', cycles: 50 })] }
   const second = {
@@ -140,7 +192,7 @@ test('layers are aligned by name; the largest difference comes first, layers of 
     ['b', 50, 20],
     ['c', null, 900],
   ])
-  const [cycles] = LAYER_METRICS
+  const [cycles] = layerMetrics(rows, [1e9, 1e9])
   if (cycles === undefined) throw new Error('there are metrics')
   const found = largestDifferences(rows, cycles)
   expect(found.map(({ name, delta }) => [name, delta.absolute, delta.verdict])).toEqual([

@@ -2,20 +2,21 @@ import { alignLayers } from '../../../shared/analysis/align-layers.ts'
 import { metricDelta, type MetricDelta } from '../../../shared/analysis/metric-delta.ts'
 import type { Direction } from '../../../shared/model/metrics.ts'
 import type { LayerRow, RunDetail } from '../../../shared/model/runs.ts'
+import { clockScale } from '../../widgets/clock-scale.ts'
 
 /** A number of a layer that can be compared. */
 export interface LayerMetric {
-  readonly id: 'cycles' | 'utilisation' | 'mapping' | 'dram'
+  readonly id: 'cycles' | 'time' | 'utilisation' | 'mapping' | 'dram'
   readonly title: string
   readonly unit: string
   readonly direction: Direction
   readonly decimals: number
   readonly max?: number
-  readonly of: (layer: LayerRow) => number | null
+  /** Of a layer of the run at a place. */
+  readonly of: (layer: LayerRow, run: number) => number | null
 }
 
-/** What can be compared layer by layer. */
-export const LAYER_METRICS: readonly LayerMetric[] = [
+const LAYER_METRICS: readonly LayerMetric[] = [
   {
     id: 'cycles',
     title: 'Cycles',
@@ -51,6 +52,32 @@ export const LAYER_METRICS: readonly LayerMetric[] = [
     of: ({ dramBytes }) => dramBytes.ifmap + dramBytes.filter + dramBytes.ofmap,
   },
 ]
+
+/**
+ * What can be compared layer by layer. Runs need not have one clock: `clocks` are their cycles per second, by which
+ * cycles become time, in the unit in which the longest layer of all is at least 1.
+ */
+export function layerMetrics(rows: readonly AlignedRow[], clocks: readonly number[]): readonly LayerMetric[] {
+  const seconds = (layer: LayerRow, run: number): number => layer.cycles / (clocks[run] ?? Number.NaN)
+  const longest = rows.reduce(
+    (most, { layers }) =>
+      layers.reduce((max, layer, run) => (layer === null ? max : Math.max(max, seconds(layer, run))), most),
+    0,
+  )
+  const { unit, factor, decimals } = clockScale('time', longest, 1)
+  const time: LayerMetric = {
+    id: 'time',
+    title: 'Time',
+    unit,
+    direction: 'lower',
+    decimals,
+    of: (layer, run) => factor * seconds(layer, run),
+  }
+  const [cycles, ...others] = LAYER_METRICS
+  return [...(cycles === undefined ? [] : [cycles]), time, ...others].filter(({ of }) =>
+    rows.some(({ layers }) => layers.some((layer, run) => layer !== null && of(layer, run) !== null)),
+  )
+}
 
 /** A layer of several runs; a run without it has null. */
 export interface AlignedRow {
@@ -93,9 +120,9 @@ export function largestDifferences(
 ): readonly LayerDifference[] {
   const found = rows.flatMap(({ name, layers }, position) => {
     const [first] = layers
-    const baseline = first === null || first === undefined ? null : of(first)
+    const baseline = first === null || first === undefined ? null : of(first, 0)
     return layers.slice(1).flatMap((layer, at): readonly LayerDifference[] => {
-      const value = layer === null ? null : of(layer)
+      const value = layer === null ? null : of(layer, at + 1)
       const delta = metricDelta(value, baseline, direction)
       if (delta === null || baseline === null || value === null || delta.absolute === 0) return []
       return [{ name, position, run: at + 1, baseline, value, delta }]

@@ -19,8 +19,8 @@ const MOST_LABELLED = 36
 /** More layers than this have no room for bars side by side. */
 export const MOST_GROUPED = 40
 
-const LEFT = 56
-const RIGHT = 12
+/** Space around the bars, which the mark of a layer shares. */
+export const ALIGNED_INSET = { left: 56, right: 12, top: 28, bottom: 22 } as const
 
 /** One bar per run and layer, in groups by layer; differences in percent stand over the bars where there is room. */
 export function groupedOption(
@@ -30,7 +30,7 @@ export function groupedOption(
 ): EChartsCoreOption {
   const isLabelled = rows.length * labels.length <= MOST_LABELLED
   return {
-    grid: { left: LEFT, right: RIGHT, top: 28, bottom: 22 },
+    grid: ALIGNED_INSET,
     tooltip: tooltip(tip),
     xAxis: layerAxis(rows, theme, 0, true),
     yAxis: valueAxis(metric, theme, 0, isLabelled ? `${metric.unit}, delta in % of baseline` : metric.unit),
@@ -55,8 +55,8 @@ function barValue(
   isLabelled: boolean,
 ) {
   const [layer, first] = [layers[run], layers[0]]
-  const value = layer === null || layer === undefined ? null : of(layer)
-  const baseline = first === null || first === undefined ? null : of(first)
+  const value = layer === null || layer === undefined ? null : of(layer, run)
+  const baseline = first === null || first === undefined ? null : of(first, 0)
   const delta = run === 0 ? null : metricDelta(value, baseline, direction)
   if (!isLabelled || delta === null || delta.percent === null || delta.verdict === 'equal')
     return { value: value ?? '-' }
@@ -87,7 +87,7 @@ export function stripsOption(
   const values = labels.map((_, run) =>
     rows.map(({ layers }) => {
       const layer = layers[run]
-      return layer === null || layer === undefined ? null : metric.of(layer)
+      return layer === null || layer === undefined ? null : metric.of(layer, run)
     }),
   )
   const most = metric.max ?? niceCeiling(Math.max(1, ...values.flat().map((value) => value ?? 0)))
@@ -96,8 +96,8 @@ export function stripsOption(
     tooltip: tooltip(tip),
     axisPointer: { link: [{ xAxisIndex: 'all' }], show: true, type: 'shadow', label: { show: false } },
     grid: labels.map((_, at) => ({
-      left: LEFT,
-      right: RIGHT,
+      left: ALIGNED_INSET.left,
+      right: ALIGNED_INSET.right,
       top: `${at * share + share * 0.26}%`,
       height: `${share * 0.66}%`,
     })),

@@ -11,6 +11,8 @@ export type DeltaKind = 'percent' | 'absolute' | 'ratio'
 /** A cell: the value, and its difference to the baseline; the baseline itself has none. */
 export interface ComparedCell {
   readonly text: string
+  /** The value with all its digits where the text has a prefix, else the text. */
+  readonly full: string
   readonly delta: string
   readonly verdict: Verdict | 'small' | 'none'
 }
@@ -66,7 +68,7 @@ function equalRow({ id, title, unit, value }: Setting, count: number): ComparedR
 
 function settingCell(value: number | string | null): ComparedCell {
   const text = value === null ? MISSING : typeof value === 'number' ? fixed(value, decimalsOf(value)) : value
-  return { text, delta: '', verdict: 'none' }
+  return { text, full: text, delta: '', verdict: 'none' }
 }
 
 /** As many as a setting was typed with. */
@@ -77,12 +79,13 @@ function decimalsOf(value: number): number {
 /** A metric of every run against the first one's. */
 export function metricRow(id: MetricId, values: readonly (number | null)[], kind: DeltaKind): ComparedRow {
   const { title, direction, definition } = METRICS[id]
-  const { unit, texts } = metricTexts(id, values)
+  const { unit, texts } = shortTexts(id, values)
   const cells = values.map((value, at): ComparedCell => {
     const text = texts[at] ?? MISSING
-    if (at === 0) return { text, delta: '', verdict: 'none' }
+    const full = value === null ? text : withUnit(fixed(value, METRICS[id].decimals), METRICS[id].unit)
+    if (at === 0) return { text, full, delta: '', verdict: 'none' }
     const delta = metricDelta(value, values[0] ?? null, direction)
-    return { text, delta: deltaText(id, delta, kind, values), verdict: shownVerdict(delta) }
+    return { text, full, delta: deltaText(id, delta, kind, values), verdict: shownVerdict(delta) }
   })
   return { id, title, unit, definition, cells, raw: values }
 }
@@ -105,9 +108,46 @@ function deltaText(
   if (kind === 'ratio') return delta.ratio === null ? MISSING : withUnit(fixed(delta.ratio, 3), '×')
   const { unit, decimals } = METRICS[id]
   // Bytes are in the prefix of the row.
-  const shown = metricTexts(id, [delta.absolute, ...values])
+  const shown = shortTexts(id, [delta.absolute, ...values])
   if (shown.unit !== unit) return withSign(shown.texts[0] ?? MISSING, delta.absolute)
   return unit === '%' ? withUnit(signed(delta.absolute, decimals), 'pp') : signed(delta.absolute, decimals)
+}
+
+/** Counts from here on are told in a prefix: thirteen characters are a column's width. */
+const LONG_COUNT = 1e10
+const PREFIXES = [
+  [1e15, 'P'],
+  [1e12, 'T'],
+  [1e9, 'G'],
+] as const
+/** Decimals of counts after a prefix. */
+const SHORT_DECIMALS = 3
+
+/** Values in one unit and precision; counts too long for a column in the prefix of the largest, as bytes are. */
+function shortTexts(id: MetricId, values: readonly (number | null)[]): ReturnType<typeof metricTexts> {
+  const { unit, decimals } = METRICS[id]
+  const largest = Math.max(0, ...values.map((value) => Math.abs(value ?? 0)))
+  if (decimals > 0 || unit === 'B' || largest < LONG_COUNT) return metricTexts(id, values)
+  const [scale, prefix] = PREFIXES.find(([least]) => largest >= least) ?? [1, '']
+  return {
+    // `G words`, but a plain `G` of what is counted without a unit.
+    unit: unit === '' ? prefix : withUnit(prefix, unit),
+    texts: values.map((value) => (value === null ? MISSING : fixed(value / scale, SHORT_DECIMALS))),
+  }
+}
+
+/** Characters of the longest value and of the longest difference of every run: how wide its column has to be. */
+export function cellLengths(
+  { differing, metrics }: Comparison,
+  run: number,
+): { readonly value: number; readonly delta: number } {
+  const longest = (rows: readonly ComparedRow[], of: (cell: ComparedCell) => string): number =>
+    Math.max(0, ...rows.map(({ cells }) => (cells[run] === undefined ? 0 : of(cells[run]).length)))
+  const numbers = differing.filter(({ raw }) => raw.every((value) => typeof value !== 'string'))
+  return {
+    value: longest([...numbers, ...metrics], ({ text }) => text),
+    delta: longest(metrics, ({ delta }) => delta),
+  }
 }
 
 function withSign(text: string, value: number): string {

@@ -1,6 +1,6 @@
 import { configDiff } from '../../../shared/analysis/config-diff.ts'
 import type { RunDetail } from '../../../shared/model/runs.ts'
-import { designTitle } from '../../widgets/run-title.ts'
+import { arrayTitle, designTitle } from '../../widgets/run-title.ts'
 
 /** What labels are made from. */
 export type LabelledRun = Pick<RunDetail, 'id' | 'workload' | 'design' | 'rows' | 'cols' | 'settings'>
@@ -13,11 +13,10 @@ const MOST_OTHERS = 2
 /** Short names of runs beside each other: only what tells them apart, with the number of the run where nothing does. */
 export function runLabels(runs: readonly LabelledRun[]): readonly string[] {
   const differs = (of: (run: LabelledRun) => string): boolean => new Set(runs.map(of)).size > 1
-  const array = ({ rows, cols }: LabelledRun): string => `${rows} × ${cols}`
   const all: readonly ((run: LabelledRun) => string)[] = [
     ({ workload }) => workload,
     ({ design }) => designTitle(design),
-    array,
+    arrayTitle,
   ]
   const parts = all.filter(differs)
   const others = configDiff(runs.map(({ settings }) => settings)).differing.filter(({ id }) => !SAID.has(id))
@@ -43,8 +42,6 @@ export function commonFacts(runs: readonly LabelledRun[]): string {
   return [
     ...(isCommon(({ workload }) => workload) ? [first.workload] : []),
     ...(isCommon(({ design }) => design) ? [designTitle(first.design)] : []),
-    ...(isCommon(({ rows, cols }) => `${rows} ${cols}`) && first.rows > 0
-      ? [`${first.rows} × ${first.cols}`]
-      : []),
+    ...(isCommon(arrayTitle) ? [arrayTitle(first)] : []),
   ].join(', ')
 }

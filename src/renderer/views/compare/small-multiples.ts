@@ -1,6 +1,7 @@
 import { configDiff } from '../../../shared/analysis/config-diff.ts'
 import type { MetricId } from '../../../shared/model/metrics.ts'
 import type { RunDetail } from '../../../shared/model/runs.ts'
+import { arrayTitle } from '../../widgets/run-title.ts'
 import type { LabelledRun } from './run-labels.ts'
 
 /** Runs as a grid: one per workload and array size. */
@@ -17,14 +18,13 @@ const GRID_SETTINGS = new Set(['workload', 'rows', 'cols', 'peRows', 'peCols', '
 export function runGrid(runs: readonly LabelledRun[]): RunGrid | undefined {
   const { differing } = configDiff(runs.map(({ settings }) => settings))
   if (differing.some(({ id }) => !GRID_SETTINGS.has(id))) return undefined
-  const arrayOf = ({ rows, cols }: LabelledRun): string => `${rows} × ${cols}`
   const numeric = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })
   const workloads = [...new Set(runs.map(({ workload }) => workload))].sort(numeric)
-  const arrays = [...new Set(runs.map(arrayOf))].sort(numeric)
+  const arrays = [...new Set(runs.map(arrayTitle))].sort(numeric)
   if (workloads.length < 2 || arrays.length < 2) return undefined
   const cells = workloads.map((workload) =>
     arrays.map((array) =>
-      runs.flatMap((run, at) => (run.workload === workload && arrayOf(run) === array ? [at] : [])),
+      runs.flatMap((run, at) => (run.workload === workload && arrayTitle(run) === array ? [at] : [])),
     ),
   )
   if (cells.flat().some((found) => found.length !== 1)) return undefined
