@@ -206,6 +206,7 @@ test('views keep filter and columns; a table is exported', async ({ page }) => {
   await view.click()
   await expect(filter(page)).toHaveValue('workload:ResNet-50 cycles<=20 sort:cycles')
   await expect(page.getByRole('columnheader', { name: 'Run', exact: true })).toBeVisible()
+  await expect(count(page)).toContainText('4 of')
   const ids = [await idOf(records(page).nth(0)), await idOf(records(page).nth(3))]
   expect(ids).toEqual([4, 19])
   await records(page).first().getByRole('checkbox').click()
