@@ -226,6 +226,40 @@ describe('sweep', () => {
     expect(run('sweep').stdout).toContain('Sides')
   })
 
+  test('arrays beside designs; a machine and a network there are not are told at their place', () => {
+    const { machines } = json('sweep', 'machines') as { readonly machines: readonly unknown[] }
+    expect(machines).toContainEqual({ id: 'dense', kind: 'design', title: 'Dense baseline' })
+    const { run: base } = json('runs', 'show', '1') as RunDocument
+    const spec = (machine: readonly string[], workload: readonly string[]) => ({
+      name: 'Machines',
+      base: base.spec,
+      plan: {
+        kind: 'grid',
+        axes: [
+          { field: 'machine', values: machine },
+          { field: 'workload', values: workload },
+        ],
+      },
+      constraints: [],
+    })
+    writeFileSync(
+      join(folder, 'machines.json'),
+      JSON.stringify(spec(['seed-va-128', 'dense'], ['AlexNet-seed'])),
+    )
+    const { estimates } = json('sweep', 'start', 'machines.json', '--estimate') as {
+      readonly estimates: readonly unknown[]
+    }
+    expect(estimates).toMatchObject([
+      { points: 2, preview: [{ machine: 'seed-va-128' }, { machine: 'dense' }] },
+    ])
+    writeFileSync(join(folder, 'wrong.json'), JSON.stringify(spec(['dens'], ['AlexNet-seed', 'nothing'])))
+    const { code, stderr } = run('sweep', 'start', 'wrong.json')
+    expect(code).not.toBe(0)
+    expect(stderr).toContain('plan.axes[0].values[0]')
+    expect(stderr).toContain('Did you mean dense?')
+    expect(stderr).toContain('plan.axes[1].values[1]')
+  })
+
   test('one that is over stays over', () => {
     expect(run('sweep', 'cancel', '1').stdout).toBe('Sweep 1: done\n')
     expect(run('sweep', 'resume', '1').code).not.toBe(0)

@@ -56,10 +56,11 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
 
   /** Takes a file: a topology, a configuration or a whole project. */
   async function take(dropped: File): Promise<void> {
-    if (dropped.name.toLowerCase().endsWith('.deltascope')) return takeProject(dropped)
+    if (isProjectFile(dropped)) return takeProject(dropped)
     draft.step = 'workload'
     chosenSource.value = 'file'
-    const text = await dropped.text()
+    const text = await textOf(dropped)
+    if (text === undefined) return notices.tell({ text: `${dropped.name} cannot be read`, isError: true })
     open({ name: dropped.name, original: text, text, format: formatOf(text), isByHand: false })
     await read()
   }
@@ -74,7 +75,7 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
   function offer(): void {
     draft.step = 'workload'
     chosenSource.value = 'file'
-    isPickerWanted.value = file.value === undefined
+    isPickerWanted.value = true
   }
 
   function open(next: DraftFile): void {
@@ -84,20 +85,18 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
     failures.value = []
   }
 
+  /** A project's file is verified number by number before it is taken. */
   async function takeProject(dropped: File): Promise<void> {
-    const bytes = new Uint8Array(await dropped.arrayBuffer())
-    const chunks: string[] = []
-    for (let at = 0; at < bytes.length; at += 0x80_00)
-      chunks.push(String.fromCharCode(...bytes.subarray(at, at + 0x80_00)))
-    const answer = await connection.call('projects.import', {
-      fileName: dropped.name,
-      base64: btoa(chunks.join('')),
-    })
+    const base64 = await base64Of(dropped)
+    if (base64 === undefined) return notices.tell({ text: `${dropped.name} cannot be read`, isError: true })
+    const answer = await connection.call('projects.import', { fileName: dropped.name, base64 })
     if (!answer.ok) return notices.tellProblems(answer.problems)
     const { projectId, runs, verified } = answer.value
     projects.open(projectId)
     draft.isShown = false
-    notices.tell({ text: `Opened ${dropped.name}: ${runs} runs, ${verified} computed again and equal` })
+    notices.tell({
+      text: `Opened ${dropped.name}: ${runs} ${runs === 1 ? 'run' : 'runs'}, ${verified} computed again and equal`,
+    })
   }
 
   /** Reads the text anew: what is right becomes a network of the draft. */
@@ -107,6 +106,8 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
     asking.abort()
     const own = (asking = new AbortController())
     isReading.value = true
+    // Dropped where no form has been yet: it is read when there is a draft it can change.
+    if (draft.draft === undefined) return catalog.need()
     const answer = await connection.call('files.preview', questionOf(now), { signal: own.signal })
     if (own.signal.aborted) return
     isReading.value = false
@@ -257,7 +258,7 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
   watch([file, hash, applied], () =>
     keepFile(file.value && { file: file.value, hash: hash.value, applied: applied.value }),
   )
-  // A file that was kept is read again when there is a program to read it.
+  // A file that was kept, or dropped before there was a form, is read when it can be.
   watch(
     () => connection.state === 'connected' && draft.draft !== undefined,
     (canRead) => {
@@ -302,4 +303,30 @@ function withValue(change: Repair, value: string): Pick<Repair, 'text' | 'after'
   const put = (whole: string, at: number): string =>
     whole.slice(0, at) + value + whole.slice(at + slot.value.length)
   return { text: put(text, slot.offset), after: put(after, slot.column) }
+}
+
+/** A project as one file. */
+export function isProjectFile({ name }: Pick<File, 'name'>): boolean {
+  return name.toLowerCase().endsWith('.deltascope')
+}
+
+/** The text of a file; undefined where it cannot be read, as of a folder. */
+async function textOf(file: File): Promise<string | undefined> {
+  try {
+    return await file.text()
+  } catch {
+    return undefined
+  }
+}
+
+/** The content of a file; undefined where it cannot be read, as of a folder. */
+function base64Of(file: File): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const reader = new FileReader()
+    reader.addEventListener('load', () => {
+      resolve(typeof reader.result === 'string' ? reader.result.replace(/^[^,]*,/, '') : undefined)
+    })
+    reader.addEventListener('error', () => resolve(undefined))
+    reader.readAsDataURL(file)
+  })
 }

@@ -2,7 +2,10 @@ import type { RunSpec } from '../../engine/model/run-spec.ts'
 import type { MetricId, MetricValues } from './metrics.ts'
 import type { RunStatus } from './runs.ts'
 
-/** One thing that varies, with its values in order; `field` is the id of a field of the catalogue. */
+/**
+ * One thing that varies, with its values in order; `field` is the id of a field of the catalogue. Values of `machine`
+ * are designs and built-in arrays, those of `workload` built-in networks and imported topologies.
+ */
 export interface SweepAxis {
   readonly field: string
   readonly values: readonly (number | string)[]
@@ -28,6 +31,12 @@ export type SweepPlan =
       readonly seed: number
     }
 
+/** Which imported topology a name of a plan means. */
+export interface NamedTopology {
+  readonly hash: string
+  readonly format: 'conv' | 'gemm'
+}
+
 /** A question about many runs: a base and what varies; points that break a constraint are left out. */
 export interface SweepSpec {
   readonly name: string
@@ -35,6 +44,11 @@ export interface SweepSpec {
   readonly plan: SweepPlan
   /** Comparisons of arithmetic over field ids, e.g. `rows*cols <= 65536`; all must hold. */
   readonly constraints: readonly string[]
+  /**
+   * What values of `workload` that are no built-in networks mean. The program adds those it knows by name when the sweep
+   * is asked for, so that the sweep stays the same question whatever is imported later.
+   */
+  readonly topologies?: Readonly<Record<string, NamedTopology>>
 }
 
 /** How far a sweep is. */

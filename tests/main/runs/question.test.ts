@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { convLayer } from '../../../src/engine/model/layer.ts'
 import type { RunSpec } from '../../../src/engine/model/run-spec.ts'
 import { cliLine, optionsOfSpec } from '../../../src/main/services/runs/cli-line.ts'
-import { specPresets } from '../../../src/main/services/runs/catalog.ts'
+import { specPresets } from '../../../src/main/services/runs/catalog-presets.ts'
 import { readFieldValue } from '../../../src/main/services/runs/field-value.ts'
 import { DEFAULT_ARRAY_SPEC, DEFAULT_DESIGN_SPEC } from '../../../src/main/services/runs/spec-defaults.ts'
 import {

@@ -3,6 +3,7 @@ import type { MetricId } from '../../../shared/model/metrics.ts'
 import type { SweepDetail, SweepEstimate, SweepSpec } from '../../../shared/model/sweeps.ts'
 import { sweepSchema } from '../../services/api/params-sweeps.ts'
 import { parseSafeJson } from '../../services/exchange/bundle/safe-json.ts'
+import { machineChoices } from '../../services/runs/machine-field.ts'
 import { RUN_SPEC } from '../../services/runs/spec-schema.ts'
 import { BUILT_IN_SWEEPS } from '../../services/sweeps/built-in.ts'
 import { readTextFile } from '../../services/text-file.ts'
@@ -20,7 +21,14 @@ import {
 } from './output.ts'
 import { startProgress } from './progress.ts'
 import { NO_CALL } from './run-action.ts'
-import { builtInText, estimateText, pointTable, sensitivityTable, sweepTable } from './sweep-text.ts'
+import {
+  builtInText,
+  estimateText,
+  machineLines,
+  pointTable,
+  sensitivityTable,
+  sweepTable,
+} from './sweep-text.ts'
 import { projectIdOf, projectToUse, refuse, withWorkbench, type JsonOption } from './with-workbench.ts'
 
 /** Options of `sweep list` after parsing. */
@@ -55,6 +63,14 @@ export function listSweeps({ json, project, builtIn }: ListSweepsOptions): Promi
     else print(sweepTable(listed.value))
     return DONE
   })
+}
+
+/** Lists what the field `machine` can be. */
+export function listMachines({ json }: JsonOption): ExitCode {
+  const machines = machineChoices()
+  if (json === true) printJson({ ok: true, machines })
+  else print(machineLines(machines))
+  return DONE
 }
 
 /** Estimates sweeps, or runs one after the other. */

@@ -1,3 +1,4 @@
+import type { MachineChoice } from '../../services/runs/machine-field.ts'
 import { METRICS, type MetricId } from '../../../shared/model/metrics.ts'
 import type {
   BuiltInSweep,
@@ -35,6 +36,12 @@ const BUILT_IN_COLUMNS: readonly Column<BuiltInSweep>[] = [
 export function builtInText(sweeps: readonly BuiltInSweep[]): string {
   const about = sweeps.map(({ id, description }) => `${id}: ${description}\n`)
   return `${textTable(BUILT_IN_COLUMNS, sweeps)}\n${about.join('')}`
+}
+
+/** Designs and built-in arrays, a line each. */
+export function machineLines(machines: readonly MachineChoice[]): string {
+  const width = Math.max(...machines.map(({ id }) => id.length))
+  return machines.map(({ id, kind, title }) => `${id.padEnd(width)}  ${kind.padEnd(6)}  ${title}\n`).join('')
 }
 
 /** What a sweep would take, in one paragraph. */

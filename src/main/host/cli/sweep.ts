@@ -5,6 +5,19 @@ import { groupCommand, idNumber, metricName, withExample } from './history-optio
 import type { ListSweepsOptions, StartSweepOptions } from './sweep-action.ts'
 import type { JsonOption } from './with-workbench.ts'
 
+/** What the file says. */
+const SPEC_HELP = `
+The file has a name, a base (a run), a plan and constraints; "Copy as CLI" in New sweep writes one:
+  {"name": "Arrays beside designs", "base": {…}, "constraints": [],
+   "plan": {"kind": "grid", "axes": [
+     {"field": "machine", "values": ["a100-128-os", "a100-256-ws", "cambricon-d"]},
+     {"field": "workload", "values": ["GUID128", "GUID256"]}]}}
+Plans are a grid (axes), a list (points) or random (axes, ranges, samples, seed).
+  machine   designs and built-in arrays, by the ids of "deltascope sweep machines"
+  workload  built-in networks and imported topologies, by name or as conv:HASH, gemm:HASH
+  others    any field of a run: rows, dataflow, dramGigabytesPerSecond, rules, steps, …
+`
+
 /** `deltascope sweep`: questions about many runs. */
 export const sweepCommand: CommandFactory = (finish) => {
   const command = groupCommand(
@@ -25,6 +38,7 @@ export const sweepCommand: CommandFactory = (finish) => {
     'deltascope sweep start --built-in seed-study',
   )
     .description('run a sweep to its end; Ctrl-C pauses it and keeps what is complete')
+    .addHelpText('after', SPEC_HELP)
     .argument('[file]', 'JSON file with name, base, plan and constraints')
     .option('--built-in <name>', 'one that comes with the program')
     .option('--project <name>', 'name or id of the project it belongs to (default: Command line)')
@@ -33,6 +47,10 @@ export const sweepCommand: CommandFactory = (finish) => {
     .action(async (file: string | undefined, options: StartSweepOptions) =>
       finish(await (await actions()).startSweep(file, options)),
     )
+  withExample(command.command('machines'), 'deltascope sweep machines --json')
+    .description('values of the field machine: designs and built-in arrays')
+    .option('--json', 'print one JSON document instead of a table')
+    .action(async (options: JsonOption) => finish((await actions()).listMachines(options)))
   withExample(command.command('show'), 'deltascope sweep show 3')
     .description('a sweep with its points')
     .argument('<id>', 'number of the sweep', idNumber)

@@ -25,6 +25,11 @@ const PLAN = z.discriminatedUnion('kind', [
   }),
 ])
 
+const TOPOLOGY = z.strictObject({
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  format: z.enum(['conv', 'gemm']),
+})
+
 /** A sweep as it comes from outside, around the given base. */
 export function sweepSchema(runSpec: z.ZodType<RunSpec>): z.ZodType<SweepSpec> {
   return z.strictObject({
@@ -32,6 +37,7 @@ export function sweepSchema(runSpec: z.ZodType<RunSpec>): z.ZodType<SweepSpec> {
     base: runSpec,
     plan: PLAN,
     constraints: z.array(z.string().max(1000)).max(100),
+    topologies: z.record(z.string().max(200), TOPOLOGY).exactOptional(),
   })
 }
 

@@ -1,6 +1,7 @@
 import { fail, ok, problem, type Result } from '../../../engine/model/problem.ts'
 import type { RunMethods } from '../../../shared/api/methods/runs.ts'
-import { savedPreset, specPresets } from './catalog.ts'
+import { specPresets } from './catalog-presets.ts'
+import { savedPreset } from './catalog.ts'
 import type { RunContext } from './run-context.ts'
 
 type Handlers = {

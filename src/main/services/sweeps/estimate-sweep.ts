@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { fail, ok, problem, type Result } from '../../../engine/model/problem.ts'
 import type { SweepEstimate, SweepSpec } from '../../../shared/model/sweeps.ts'
 import type { SpecEstimate } from '../runs/estimate-run.ts'
-import { topologyOf } from '../runs/run-context.ts'
+import { nameTopologies, topologiesOf } from './name-topologies.ts'
 import { planSweep, type PlannedSweep } from './plan.ts'
 import { questionAt, type SweepOrder } from './sweep-question.ts'
 import type { SweepContext } from './sweep-session.ts'
@@ -23,21 +23,24 @@ const STORE_SECONDS_PER_RUN = 0.0003
 
 /** What a sweep would take: counts of points are exact, times and bytes come from a sample of its runs. */
 export async function estimateSweep(
-  spec: SweepSpec,
+  asked: SweepSpec,
   means: EstimateMeans,
   signal: AbortSignal,
 ): Promise<Result<SweepEstimate>> {
+  const named = await nameTopologies(means.store, asked)
+  if (!named.ok) return named
+  const spec = named.value
   const planned = planSweep(spec)
   if (!planned.ok) return planned
   const included = await pointsOf(planned.value, signal)
-  const topology = await topologyOf(means.store, spec.base)
-  if (!topology.ok) return topology
+  const topologies = await topologiesOf(means.store, spec)
+  if (!topologies.ok) return topologies
   const order: SweepOrder = {
     sweepId: 0,
     projectId: 0,
     planned: planned.value,
     engineVersion: means.engineVersion,
-    ...(topology.value === undefined ? {} : { topology: topology.value }),
+    topologies: topologies.value,
   }
   const lookedUp = spread(included, MOST_LOOKED_UP)
   const open = await openOf(order, lookedUp, means, signal)
@@ -105,19 +108,18 @@ async function openOf(
 
 /** Mean of what the runs of some points would take; runs that will fail take nothing. */
 async function meanRun(
-  { planned, topology }: SweepOrder,
+  { planned, topologies }: SweepOrder,
   indices: readonly number[],
   { pool }: EstimateMeans,
   signal: AbortSignal,
 ): Promise<Result<Pick<SpecEstimate, 'wallSeconds' | 'storedBytes'>>> {
   let [wallSeconds, storedBytes] = [0, 0]
   for (const index of indices) {
+    const spec = planned.specAt(index)
+    const { workload } = spec
+    const topology = workload.source === 'topology' ? topologies.get(workload.hash) : undefined
     const topologyText = topology === undefined ? {} : { topologyText: topology.text }
-    const estimated = await pool.run(
-      'run.estimate',
-      { spec: planned.specAt(index), ...topologyText },
-      { signal },
-    )
+    const estimated = await pool.run('run.estimate', { spec, ...topologyText }, { signal })
     if (!estimated.ok) continue
     wallSeconds += estimated.value.wallSeconds / indices.length
     storedBytes += estimated.value.storedBytes / indices.length

@@ -1,10 +1,18 @@
 import { fail, ok, problem, type Problem, type Result } from '../../../engine/model/problem.ts'
 import type { RunSpec } from '../../../engine/model/run-spec.ts'
 import type { SweepAxis, SweepPlan, SweepRange } from '../../../shared/model/sweeps.ts'
-import { findField, setField } from '../runs/spec-fields.ts'
+import { setField } from '../runs/spec-fields.ts'
 import { gridSource, listSource, type PointSource, type PointValues } from './point-source.ts'
 import { randomSource } from './random-points.ts'
-import { STRUCTURAL_FIELDS, structuralBases } from './structural-fields.ts'
+import {
+  checkStructural,
+  STRUCTURAL_FIELDS,
+  structuralBases,
+  structuralPoints,
+  sweepField,
+  withStructure,
+  type Topologies,
+} from './structure.ts'
 
 /** More points are a slip: they would run for days. */
 const MOST_POINTS = 1_000_000
@@ -14,30 +22,38 @@ const MOST_SAMPLES = 100_000
 const MOST_PROBLEMS = 20
 
 /** The points of a plan whose every value can be set on the base. */
-export function checkedSource(plan: SweepPlan, base: RunSpec): Result<PointSource> {
+export function checkedSource(plan: SweepPlan, base: RunSpec, topologies: Topologies): Result<PointSource> {
   switch (plan.kind) {
     case 'grid':
-      return checkedGrid(plan.axes, base)
+      return checkedGrid(plan.axes, base, topologies)
     case 'list':
-      return checkedList(plan.points, base)
+      return checkedList(plan.points, base, topologies)
     case 'random':
-      return checkedRandom(plan, base)
+      return checkedRandom(plan, base, topologies)
   }
 }
 
-function checkedGrid(given: readonly SweepAxis[], base: RunSpec): Result<PointSource> {
+function checkedGrid(
+  given: readonly SweepAxis[],
+  base: RunSpec,
+  topologies: Topologies,
+): Result<PointSource> {
   const { axes, notes } = distinctValues(given)
-  const problems = [...fieldProblems(axes), ...axisProblems(axes, base)]
+  const problems = [...fieldProblems(axes), ...axisProblems(axes, base, topologies)]
   if (axes.length === 0) problems.push(nothingVaries('plan.axes'))
   const source = gridSource(axes)
   if (source.size > MOST_POINTS) problems.push(tooMany('plan.axes', source.size, MOST_POINTS))
   return problems.length > 0 ? failWith(problems) : ok(source, notes)
 }
 
-function checkedList(points: readonly PointValues[], base: RunSpec): Result<PointSource> {
+function checkedList(
+  points: readonly PointValues[],
+  base: RunSpec,
+  topologies: Topologies,
+): Result<PointSource> {
   if (points.length === 0) return fail(nothingVaries('plan.points'))
   if (points.length > MOST_POINTS) return fail(tooMany('plan.points', points.length, MOST_POINTS))
-  const problems = points.flatMap((point, index) => pointProblems(point, index, base))
+  const problems = points.flatMap((point, index) => pointProblems(point, index, base, topologies))
   if (problems.length > 0) return failWith(problems)
   const distinct = new Map<string, PointValues>()
   for (const point of points) {
@@ -48,13 +64,18 @@ function checkedList(points: readonly PointValues[], base: RunSpec): Result<Poin
   return ok(listSource([...distinct.values()]), repeated === 0 ? [] : [takenOnce('plan.points', repeated)])
 }
 
-function checkedRandom(plan: Extract<SweepPlan, { kind: 'random' }>, base: RunSpec): Result<PointSource> {
+function checkedRandom(
+  plan: Extract<SweepPlan, { kind: 'random' }>,
+  base: RunSpec,
+  topologies: Topologies,
+): Result<PointSource> {
   const { axes, notes } = distinctValues(plan.axes)
   const { ranges, samples, seed } = plan
+  const bases = structuralBases(base, axes, topologies)
   const problems = [
     ...fieldProblems([...axes, ...ranges]),
-    ...axisProblems(axes, base),
-    ...ranges.flatMap((range, index) => rangeProblems(range, index, structuralBases(base, axes))),
+    ...axisProblems(axes, base, topologies),
+    ...ranges.flatMap((range, index) => rangeProblems(range, index, bases)),
   ]
   if (axes.length + ranges.length === 0) problems.push(nothingVaries('plan'))
   if (samples > MOST_SAMPLES) problems.push(tooMany('plan.samples', samples, MOST_SAMPLES))
@@ -90,15 +111,56 @@ function fieldProblems(varying: readonly { readonly field: string }[]): readonly
 }
 
 /** Every value must fit every run the structural axes give. */
-function axisProblems(axes: readonly SweepAxis[], base: RunSpec): Problem[] {
-  const bases = structuralBases(base, axes)
-  return axes.flatMap(({ field, values }, axis) => {
-    const place = `plan.axes[${axis}]`
-    if (values.length === 0)
-      return [problem('empty-axis', 'The axis has no values', { field: place, got: field })]
-    const specs = STRUCTURAL_FIELDS.includes(field) ? [base] : bases
-    return values.flatMap((value, index) => firstProblem(specs, field, value, `${place}.values[${index}]`))
-  })
+function axisProblems(axes: readonly SweepAxis[], base: RunSpec, topologies: Topologies): Problem[] {
+  const empty = axes.flatMap(({ field, values }, axis) =>
+    values.length > 0
+      ? []
+      : [problem('empty-axis', 'The axis has no values', { field: `plan.axes[${axis}]`, got: field })],
+  )
+  const unknown = axes.flatMap(({ field, values }, axis) =>
+    STRUCTURAL_FIELDS.includes(field)
+      ? values.flatMap((value, index) => {
+          const checked = checkStructural(field, value, topologies)
+          return checked.ok ? [] : located(checked.problems, `plan.axes[${axis}].values[${index}]`)
+        })
+      : [],
+  )
+  const bases = structuralBases(base, axes, topologies)
+  const others = axes.flatMap(({ field, values }, axis) =>
+    STRUCTURAL_FIELDS.includes(field)
+      ? []
+      : values.flatMap((value, index) =>
+          firstProblem(bases, field, value, `plan.axes[${axis}].values[${index}]`),
+        ),
+  )
+  const apart = unknown.length > 0 ? unknown : structureProblems(axes, base, topologies)
+  return [...empty, ...apart, ...others]
+}
+
+/** Structural values that are known but do not go together, each told once. */
+function structureProblems(
+  axes: readonly SweepAxis[],
+  base: RunSpec,
+  topologies: Topologies,
+): readonly Problem[] {
+  const told = new Map<string, Problem>()
+  for (const point of structuralPoints(axes)) {
+    const set = withStructure(base, point, topologies)
+    if (set.ok) continue
+    for (const found of set.problems) {
+      const place = placeOf(found, point, axes)
+      if (!told.has(place)) told.set(place, locatedAt(found, place))
+    }
+  }
+  return [...told.values()]
+}
+
+/** Where the value stands that a problem is of; the machine, where the problem is of the base. */
+function placeOf({ field }: Problem, point: PointValues, axes: readonly SweepAxis[]): string {
+  const own = axes.findIndex((axis) => axis.field === field)
+  const axis = own >= 0 ? own : axes.findIndex((one) => STRUCTURAL_FIELDS.includes(one.field))
+  const { field: name = '', values = [] } = axes[axis] ?? {}
+  return `plan.axes[${axis}].values[${values.findIndex((value) => value === point[name])}]`
 }
 
 function rangeProblems(
@@ -107,8 +169,8 @@ function rangeProblems(
   bases: readonly RunSpec[],
 ): readonly Problem[] {
   const place = `plan.ranges[${index}]`
-  const found = findField(field)
-  if (found.ok && found.value.info.kind === 'choice') {
+  const found = sweepField(field)
+  if (found.ok && found.value.kind === 'choice') {
     const remedy = 'Make it an axis with values.'
     return [problem('not-a-range', 'The field has no numbers to draw', { field: place, got: field, remedy })]
   }
@@ -132,14 +194,26 @@ function rangeProblems(
 }
 
 /** Structural fields first, as when the runs are made. */
-function pointProblems(point: PointValues, index: number, base: RunSpec): readonly Problem[] {
-  const entries = Object.entries(point).toSorted(
-    ([a], [b]) => Number(STRUCTURAL_FIELDS.includes(b)) - Number(STRUCTURAL_FIELDS.includes(a)),
-  )
-  let spec = base
-  for (const [field, value] of entries) {
+function pointProblems(
+  point: PointValues,
+  index: number,
+  base: RunSpec,
+  topologies: Topologies,
+): readonly Problem[] {
+  const place = (field: string): string => `plan.points[${index}].${field}`
+  const structure = withStructure(base, point, topologies)
+  if (!structure.ok) {
+    return structure.problems.flatMap((found) => {
+      // A problem of the base's network is one of the machine that cannot have it.
+      const own = found.field !== undefined && found.field in point ? found.field : 'machine'
+      return located([found], place(own))
+    })
+  }
+  let spec = structure.value
+  for (const [field, value] of Object.entries(point)) {
+    if (STRUCTURAL_FIELDS.includes(field)) continue
     const set = setField(spec, field, value)
-    if (!set.ok) return located(set.problems, `plan.points[${index}].${field}`)
+    if (!set.ok) return located(set.problems, place(field))
     spec = set.value
   }
   return []
@@ -160,16 +234,20 @@ function firstProblem(
 
 /** The problem of a field with its place in the plan; the field itself goes into the message. */
 function located(problems: readonly Problem[], place: string): readonly Problem[] {
-  return problems.map((one) => ({
+  return problems.map((one) => locatedAt(one, place))
+}
+
+function locatedAt(one: Problem, place: string): Problem {
+  return {
     ...one,
     message: one.field === undefined ? one.message : `${one.field}: ${one.message}`,
     field: place,
-  }))
+  }
 }
 
 function isInteger(field: string): boolean {
-  const found = findField(field)
-  return found.ok && found.value.info.kind === 'integer'
+  const found = sweepField(field)
+  return found.ok && found.value.kind === 'integer'
 }
 
 function failWith(problems: readonly Problem[]): Result<never> {

@@ -1,11 +1,13 @@
 import { ok, problem, type Problem, type Result } from '../../../engine/model/problem.ts'
 import type { RunSpec } from '../../../engine/model/run-spec.ts'
-import type { SweepAxis, SweepSpec } from '../../../shared/model/sweeps.ts'
+import type { FieldInfo } from '../../../shared/model/catalog.ts'
+import type { SweepPlan, SweepSpec } from '../../../shared/model/sweeps.ts'
+import { MACHINE } from '../runs/machine-field.ts'
 import { getField, setField, SPEC_FIELDS } from '../runs/spec-fields.ts'
 import { parseConstraint, type Constraint } from './constraint.ts'
 import { checkedSource } from './plan-check.ts'
 import type { PointSource, PointValues } from './point-source.ts'
-import { STRUCTURAL_FIELDS, structuralBases } from './structural-fields.ts'
+import { STRUCTURAL_FIELDS, structuralBases, withStructure, type Topologies } from './structure.ts'
 
 /** A sweep that has been checked: its points by index. */
 export interface PlannedSweep extends PointSource {
@@ -20,9 +22,9 @@ export interface PlannedSweep extends PointSource {
  * fit, fields a run of the base does not have, constraints that cannot be read. Values and points that come twice are
  * taken once, with a note.
  */
-export function planSweep({ base, plan, constraints }: SweepSpec): Result<PlannedSweep> {
-  const source = checkedSource(plan, base)
-  const available = fieldsOf(base, plan.kind === 'list' ? [] : plan.axes)
+export function planSweep({ base, plan, constraints, topologies = {} }: SweepSpec): Result<PlannedSweep> {
+  const source = checkedSource(plan, base, topologies)
+  const available = fieldsOf(base, plan, topologies)
   const parsed = constraints.map((constraint) => parseConstraint(constraint, available))
   const problems: Problem[] = source.ok ? [] : [...source.problems]
   const read: Constraint[] = []
@@ -31,25 +33,41 @@ export function planSweep({ base, plan, constraints }: SweepSpec): Result<Planne
     else problems.push(...constraint.problems)
   }
   if (!source.ok || problems.length > 0) return { ok: false, problems }
-  return ok(plannedOf(base, source.value, read), source.notes)
+  return ok(plannedOf(base, source.value, read, topologies), source.notes)
 }
 
 /** Fields the runs of a sweep can have. */
-function fieldsOf(base: RunSpec, axes: readonly SweepAxis[]) {
-  const specs = structuralBases(base, axes)
-  return SPEC_FIELDS.filter(({ get }) => specs.some((spec) => get(spec) !== undefined)).map(
-    ({ info }) => info,
-  )
+function fieldsOf(base: RunSpec, plan: SweepPlan, topologies: Topologies): readonly FieldInfo[] {
+  const specs =
+    plan.kind === 'list'
+      ? [...new Set(plan.points.map(structureOf(base, topologies)))]
+      : structuralBases(base, plan.axes, topologies)
+  const isVaried =
+    plan.kind === 'list'
+      ? plan.points.some((point) => point[MACHINE.id] !== undefined)
+      : plan.axes.some(({ field }) => field === MACHINE.id)
+  const ofRuns = SPEC_FIELDS.filter(({ get }) => specs.some((spec) => get(spec) !== undefined))
+  return [
+    ...(isVaried ? [MACHINE] : []),
+    ...ofRuns.map(({ info }) =>
+      info.id === 'workload'
+        ? { ...info, options: [...(info.options ?? []), ...Object.keys(topologies)] }
+        : info,
+    ),
+  ]
 }
 
-function plannedOf(base: RunSpec, source: PointSource, constraints: readonly Constraint[]): PlannedSweep {
+function plannedOf(
+  base: RunSpec,
+  source: PointSource,
+  constraints: readonly Constraint[],
+  topologies: Topologies,
+): PlannedSweep {
   const { fields } = source
-  const inOrder = [
-    ...STRUCTURAL_FIELDS.filter((field) => fields.includes(field)),
-    ...fields.filter((field) => !STRUCTURAL_FIELDS.includes(field)),
-  ]
+  const others = fields.filter((field) => !STRUCTURAL_FIELDS.includes(field))
+  const startOf = structureOf(base, topologies)
   const specOf = (values: PointValues): RunSpec =>
-    inOrder.reduce((spec, field) => withField(spec, field, values), base)
+    others.reduce((spec, field) => withField(spec, field, values), startOf(values))
   const isFixed = !fields.some((field) => STRUCTURAL_FIELDS.includes(field))
   const ofBase = new Map(
     constraints.flatMap((one) => one.fields.map((field) => [field, getField(base, field)])),
@@ -62,6 +80,20 @@ function plannedOf(base: RunSpec, source: PointSource, constraints: readonly Con
     return constraints.every(({ holds }) => holds(valueOf))
   }
   return { ...source, isIncluded, specAt: (index) => specOf(source.valuesAt(index)) }
+}
+
+/** The base on the structure of a point, which has been checked; there are few structures, and many points of each. */
+function structureOf(base: RunSpec, topologies: Topologies): (values: PointValues) => RunSpec {
+  const known = new Map<string, RunSpec>()
+  return (values) => {
+    const key = JSON.stringify(STRUCTURAL_FIELDS.map((field) => values[field]))
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const set = withStructure(base, values, topologies)
+    const spec = set.ok ? set.value : base
+    known.set(key, spec)
+    return spec
+  }
 }
 
 /** Values were checked with the plan, so that every one can be set. */

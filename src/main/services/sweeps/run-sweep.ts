@@ -125,6 +125,19 @@ async function askHistory(
   return open
 }
 
+/** The texts of the topologies the questions are about. */
+function textsOf(
+  { topologies }: SweepOrder,
+  questions: readonly Question[],
+): Readonly<Record<string, string>> {
+  const hashes = new Set(
+    questions.flatMap(({ spec: { workload } }) => (workload.source === 'topology' ? [workload.hash] : [])),
+  )
+  return Object.fromEntries(
+    [...topologies.values()].filter(({ hash }) => hashes.has(hash)).map(({ hash, text }) => [hash, text]),
+  )
+}
+
 /**
  * Computes questions in one order to a worker. When the worker is lost the rest is halved until the point that ends
  * workers stands alone: which of the points it was the worker cannot tell any more.
@@ -133,12 +146,11 @@ async function computeChunk(work: Work, questions: readonly Question[]): Promise
   const { order, pool, recorder, signal } = work
   if (questions.length === 0 || signal.aborted) return
   const open = new Map(questions.map((question) => [question.index, question]))
-  const { topology } = order
   const outcome = await pool.run(
     'sweep.chunk',
     {
       points: questions.map(({ index, spec }) => ({ index, spec })),
-      topologies: topology === undefined ? {} : { [topology.hash]: topology.text },
+      topologies: textsOf(order, questions),
     },
     {
       signal,

@@ -1,11 +1,12 @@
 import { ok, type Problem, type Result } from '../../../engine/model/problem.ts'
 import type { PresetWorkload, RunSpec } from '../../../engine/model/run-spec.ts'
-import type { CompleteRun, StoredTopology } from '../../store/rows.ts'
+import type { CompleteRun } from '../../store/rows.ts'
 import type { ChunkResult } from '../runs/sweep-chunk.ts'
 import { runFacts, type RunFacts } from '../runs/new-run.ts'
 import { NO_METRICS } from '../runs/run-metrics.ts'
 import { differsText } from '../runs/spec-fields.ts'
 import { specHash } from '../runs/spec-hash.ts'
+import type { SweepTopologies } from './name-topologies.ts'
 import type { PlannedSweep } from './plan.ts'
 
 /** A sweep under way: what is needed to ask and to store its points. */
@@ -13,7 +14,7 @@ export interface SweepOrder {
   readonly sweepId: number
   readonly projectId: number
   readonly planned: PlannedSweep
-  readonly topology?: Pick<StoredTopology, 'hash' | 'name' | 'text'>
+  readonly topologies: SweepTopologies
   readonly engineVersion: string
 }
 
@@ -31,10 +32,11 @@ const STAND_IN: PresetWorkload = { source: 'preset', name: 'AlexNet-seed', batch
  * The question of a point. Where its layers cannot be counted (a topology these rules cannot read) it is asked
  * nevertheless, and the worker's answer says why; fails only where a value of the spec has no exact form.
  */
-export function questionAt({ planned, topology }: SweepOrder, index: number): Result<Question> {
+export function questionAt({ planned, topologies }: SweepOrder, index: number): Result<Question> {
   const spec = planned.specAt(index)
   const { workload } = spec
-  const facts = runFacts(spec, workload.source === 'topology' ? topology : undefined)
+  const topology = workload.source === 'topology' ? topologies.get(workload.hash) : undefined
+  const facts = runFacts(spec, topology)
   if (facts.ok) return ok({ index, spec, facts: facts.value })
   const specHashed = specHash(spec)
   if (!specHashed.ok) return specHashed

@@ -4,6 +4,7 @@ import type { SweepSpec } from '../../../shared/model/sweeps.ts'
 import type { CallContext } from '../api-server.ts'
 import { BUILT_IN_SWEEPS } from './built-in.ts'
 import { estimateSweep, pointsOf } from './estimate-sweep.ts'
+import { nameTopologies, topologiesOf } from './name-topologies.ts'
 import { noPoints, planSweep } from './plan.ts'
 import { sweepDetail, sweepFront, sweepSensitivity } from './sweep-detail.ts'
 import type { SweepContext } from './sweep-session.ts'
@@ -65,10 +66,15 @@ async function startSweep(
   { store, emit }: SweepContext,
   sessions: SweepSessions,
   projectId: number,
-  spec: SweepSpec,
+  asked: SweepSpec,
 ): Promise<Result<{ readonly sweepId: number }>> {
+  const named = await nameTopologies(store, asked)
+  if (!named.ok) return named
+  const spec = named.value
   const planned = planSweep(spec)
   if (!planned.ok) return planned
+  const topologies = await topologiesOf(store, spec)
+  if (!topologies.ok) return topologies
   const points = (await pointsOf(planned.value, new AbortController().signal)).length
   if (points === 0) return fail(noPoints())
   const stored = await store.insertSweep({ projectId, spec, points })

@@ -3,7 +3,8 @@ import type { Job } from '../../../shared/model/jobs.ts'
 import type { SweepStatus } from '../../../shared/model/sweeps.ts'
 import type { EnginePool } from '../../pool/engine-pool.ts'
 import type { Owner, StoredSweep } from '../../store/rows.ts'
-import { topologyOf, type RunContext } from '../runs/run-context.ts'
+import type { RunContext } from '../runs/run-context.ts'
+import { topologiesOf } from './name-topologies.ts'
 import { planSweep } from './plan.ts'
 import { runSweep } from './run-sweep.ts'
 import { followSweep, type SweepProgress } from './sweep-progress.ts'
@@ -57,8 +58,8 @@ async function prepare({ store, engineVersion }: SweepContext, id: number): Prom
   if (!planned.ok) return planned
   const answered = await store.answeredPoints({ id })
   if (!answered.ok) return answered
-  const topology = await topologyOf(store, spec.base)
-  if (!topology.ok) return topology
+  const topologies = await topologiesOf(store, spec)
+  if (!topologies.ok) return topologies
   return ok({
     sweep: sweep.value,
     answered: new Set(answered.value),
@@ -67,7 +68,7 @@ async function prepare({ store, engineVersion }: SweepContext, id: number): Prom
       projectId,
       engineVersion,
       planned: planned.value,
-      ...(topology.value === undefined ? {} : { topology: topology.value }),
+      topologies: topologies.value,
     },
   })
 }

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
+import { openProgram, type Program } from './program.ts'
+
+test.skip(findBrowser() === undefined, NO_BROWSER)
+
+const home = mkdtempSync(join(tmpdir(), 'deltascope-e2e-'))
+let program: Program
+test.beforeAll(async () => {
+  program = await openProgram(home)
+})
+test.afterAll(async () => {
+  await program.stop('SIGTERM')
+  rmSync(home, { recursive: true })
+})
+
+const GEMM = 'Layer, M, N, K,\nproduct, 64, 32, 16,\n'
+
+test('built-in arrays stand beside designs, networks beside an imported topology; what does not go is told', async ({
+  page,
+}) => {
+  test.setTimeout(120_000)
+  // A topology comes in through the form of a new run.
+  await page.goto(program.url)
+  await page.goto(new URL('/#new-run', program.url).href)
+  await page.getByRole('radio', { name: 'Import file' }).click()
+  await page
+    .locator('[data-test="file"]')
+    .setInputFiles({ name: 'product.csv', mimeType: 'text/csv', buffer: Buffer.from(GEMM) })
+  await expect(page.locator('[data-step="workload"]')).toContainText('product')
+  await page.goto(new URL('/#new-sweep', program.url).href)
+  const parameter = page.getByRole('combobox', { name: 'Parameter that varies' })
+  await parameter.selectOption('machine')
+  const machines = page.getByRole('group', { name: 'Values of Machine' })
+  for (const name of ['a100-128-os', 'a100-256-ws', 'cambricon-d'])
+    await machines.getByRole('checkbox', { name, exact: true }).check()
+  const start = page.getByRole('button', { name: /^Start/ })
+  await expect(start).toContainText('Start 3 points')
+  // Rows are no parameter of all of these.
+  await page.getByRole('button', { name: 'Add parameter' }).click()
+  await expect(parameter.nth(1).locator('option[value="rows"]')).toHaveCount(0)
+  await parameter.nth(1).selectOption('workload')
+  const networks = page.getByRole('group', { name: 'Values of Workload' })
+  await networks.getByRole('checkbox', { name: 'AlexNet-seed', exact: true }).check()
+  await networks.getByRole('checkbox', { name: 'product', exact: true }).check()
+  await expect(page.getByRole('group', { name: 'Workload', exact: true })).toContainText(
+    'Designs need to know more of a network than an imported topology says',
+  )
+  await expect(start).toBeDisabled()
+  await machines.getByRole('checkbox', { name: 'cambricon-d', exact: true }).uncheck()
+  await expect(start).toContainText('Start 4 points')
+  await start.click()
+  const points = page.getByRole('row', { name: /product/ })
+  await expect(points.first()).toBeVisible()
+  await expect(page.getByText('a100-256-ws').first()).toBeVisible()
+})
