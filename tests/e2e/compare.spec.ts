@@ -111,9 +111,87 @@ test('another baseline: by a button, by B, by dragging; every number is against 
   await page.mouse.move(700, 5)
   await page.keyboard.press('b')
   await expect(names).toHaveText(['128 × 128', '256 × 256', '512 × 512'])
-  await page.locator('thead th[draggable="true"]').first().dragTo(page.locator('thead th').nth(1))
+  // The first is the baseline itself.
+  await page.locator('thead th[draggable="true"]').nth(1).dragTo(page.locator('thead th').nth(1))
   await expect(names).toHaveText(['256 × 256', '128 × 128', '512 × 512'])
 })
+
+test('a run is brought to an open tab: from the history, from a comparison, and by keys', async ({
+  page,
+}) => {
+  const [first = 0, second = 0, third = 0] = seed
+  await page.goto(program.url)
+  for (const address of [`run?id=${guided[0]}`, `compare?ids=${first},${second}`, 'runs']) {
+    await page.goto(new URL(`/#${address}`, program.url).href)
+  }
+  const tab = (kind: string) => page.locator(`[data-tab^="${kind}?"]`)
+  await page.getByRole('combobox', { name: 'Filter' }).fill('workload:AlexNet-seed')
+  const source = page.locator(`[data-key="${third}"]`)
+  const from = await source.boundingBox()
+  const to = await tab('compare').boundingBox()
+  if (from === null || to === null) throw new Error('both are there')
+  await page.mouse.move(from.x + 300, from.y + 10)
+  await page.mouse.down()
+  await page.mouse.move(from.x + 320, from.y + 4, { steps: 3 })
+  // Tabs that take the run say so before it is over them; the list of runs takes none.
+  await expect(tab('compare')).toHaveClass(/takes/)
+  await expect(tab('run')).toHaveClass(/takes/)
+  await expect(page.locator('[data-tab="runs"]')).not.toHaveClass(/takes/)
+  await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 4 })
+  await expect(tab('compare')).toContainText('Add to the comparison')
+  await page.mouse.up()
+  await expect(page).toHaveURL(new RegExp(`compare\\?ids=${first}%2C${second}%2C${third}$`))
+  await expect(tab('compare')).toHaveCount(1)
+  await expect(tab('compare')).toContainText('3 runs')
+
+  await page.locator('thead th[draggable="true"]').nth(1).dragTo(tab('run'))
+  await expect(page).toHaveURL(new RegExp(`compare\\?ids=${guided[0]}%2C${second}$`))
+  await expect(tab('run')).toHaveCount(1)
+
+  await page.goto(new URL(`/#run?id=${guided[0]}`, program.url).href)
+  await page.locator('[data-metric="cycles"]').waitFor()
+  await page.keyboard.press('Shift+T')
+  const dialog = page.getByRole('dialog', { name: 'Send runs to an open tab' })
+  // The tab of the run itself and the comparison that has it take it no more.
+  await expect(dialog.locator('li')).toHaveCount(1)
+  await page.keyboard.press('Tab')
+  await dialog.getByRole('button', { name: 'Compare: 3 runs' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(new RegExp(`compare\\?ids=${first}%2C${second}%2C${third}%2C${guided[0]}$`))
+})
+
+/** Cells of numbers whose text is wider than they are. */
+const CUT_NUMBERS = `[...document.querySelectorAll('[data-test="comparison"] td.num')]
+  .filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.innerText)`
+
+for (const viewport of [
+  { width: 1280, height: 720 },
+  { width: 640, height: 360 },
+]) {
+  test(`at ${viewport.width} x ${viewport.height}: no number is cut, metrics and baseline stay`, async ({
+    page,
+  }) => {
+    await page.setViewportSize(viewport)
+    const gpu = idsOf('design:physical-a100 workload:GUID512', () => true)
+    const design = idsOf('design:cambricon-d workload:GUID512', () => true)
+    const long = idsOf('design:async-pe workload:GUID512', () => true)
+    await open(page, [...gpu, ...design, ...long, ...guided.slice(0, 1)])
+    expect(await page.evaluate(CUT_NUMBERS)).toEqual([])
+    const table = page.locator('[data-test="comparison"]')
+    await expect(table).not.toContainText('0 × 0')
+    await expect(table).toContainText('physical-a100')
+    const title = page.locator('[data-metric="cycles"] td').first()
+    const [metric, baseline] = [await title.boundingBox(), await title.locator('+ td').boundingBox()]
+    await table.evaluate((element) => element.parentElement?.scrollTo({ left: 10_000 }))
+    expect(await title.boundingBox()).toEqual(metric)
+    expect(await title.locator('+ td').boundingBox()).toEqual(baseline)
+    await open(page, guided.slice(0, 8))
+    expect(await page.evaluate(CUT_NUMBERS)).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+    await page.locator('[data-test="difference"]').scrollIntoViewIfNeeded()
+    await expect(page.locator('[data-test="difference"]')).toBeInViewport()
+  })
+}
 
 test('the layer where they differ most; lanes of differences with their means', async ({ page }) => {
   await open(page, seed)

@@ -221,6 +221,29 @@ test('views keep filter and columns; a table is exported', async ({ page }) => {
   expect(lines[1]).toContain('ResNet-50')
 })
 
+test.describe('at 200 % zoom of 1280 x 720', () => {
+  test.use({ viewport: { width: 640, height: 360 } })
+  test('every column, saved views, facets and what selected runs offer can be reached', async ({ page }) => {
+    await openRuns(page)
+    const cycles = page.getByRole('columnheader', { name: /^Cycles/ })
+    await cycles.scrollIntoViewIfNeeded()
+    await expect(cycles).toBeInViewport({ ratio: 1 })
+    const button = page.getByRole('button', { name: 'Views', exact: true })
+    const views = page.getByRole('navigation', { name: 'Saved views and facets' })
+    await expect(views).toBeHidden()
+    await button.click()
+    await expect(views.getByRole('button', { name: 'All runs' })).toBeInViewport({ ratio: 1 })
+    await button.click()
+    await expect(views).toBeHidden()
+    await records(page).nth(0).getByRole('checkbox').click()
+    await records(page).nth(1).getByRole('checkbox').click()
+    for (const name of ['Compare 2 runs', 'Delete', 'New run', 'Columns']) {
+      await expect(page.getByRole('button', { name }).first()).toBeInViewport({ ratio: 1 })
+    }
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+  })
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ colorScheme })
