@@ -1,7 +1,7 @@
 import { fixed, significant } from '../../shared/format/numbers.ts'
+import type { TimeUnit } from '../stores/time-unit.ts'
 
-/** What the time axis counts. */
-export type TimeUnit = 'cycles' | 'time'
+export type { TimeUnit }
 
 /** A tick: where and what it says. */
 export interface Tick {

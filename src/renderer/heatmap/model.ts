@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { AlignMode } from '../../shared/model/timelines.ts'
 import { loadLayout, saveLayout } from '../stores/layout-memory.ts'
-import type { TimeUnit } from './axis.ts'
+import { useTimeUnit } from '../stores/time-unit.ts'
 import { freeSlot, readBookmarks, withBookmark, withoutBookmark, type Bookmark } from './bookmarks.ts'
 import { distinctNames } from './names.ts'
 import { extentOf, type HeatmapRun } from './lane-picture.ts'
@@ -53,7 +53,7 @@ export function createHeatmapModel(runs: readonly HeatmapRun[]) {
   const range = shallowRef<Extent>()
   const bookmarks = shallowRef<readonly Bookmark[]>(readBookmarks(loadLayout(memoryKey)))
   const mode = ref<OccupancyMode>(occupancyModes(infos[0] ?? NO_MODES).includes('rows') ? 'rows' : 'array')
-  const unit = ref<TimeUnit>('cycles')
+  const unit = ref(useTimeUnit().initial)
   const align = ref<AlignMode>('layer')
   const scale = ref<PictureStyle['scale']>('sequential')
   const scaleMode = ref<PictureStyle['scaleMode']>('fixed')
