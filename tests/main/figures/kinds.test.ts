@@ -7,8 +7,8 @@ import { figureFont } from '../../../src/main/services/figures/figure-font.ts'
 import { figureFile } from '../../../src/main/services/figures/figure-file.ts'
 import { FIGURE_KINDS } from '../../../src/main/services/figures/kinds/registry.ts'
 import type { FigureSource } from '../../../src/main/services/figures/kinds/kind.ts'
-import { layer, metrics, run, spec, STYLE, sweep } from './hand-made.ts'
-import { codeOf, sceneOf } from './scene-of.ts'
+import { layer, metrics, run, spec, STYLE } from './hand-made.ts'
+import { codeOf, sceneOf, textsOf } from './scene-of.ts'
 
 const dense = run({ id: 1, design: 'dense', metrics: metrics({ cycles: 100, speedup: 1 }) })
 const delta = run({ id: 2, design: 'cambricon-d', metrics: metrics({ cycles: 40, speedup: 2.5 }) })
@@ -236,52 +236,6 @@ describe('heatmap-difference', () => {
   })
 })
 
-describe('figures of a sweep', () => {
-  const points = sweep([
-    { values: { rows: 128, buffer: 'a' }, metrics: metrics({ cycles: 10, dramBytes: 5 }) },
-    { values: { rows: 256, buffer: 'a' }, metrics: metrics({ cycles: 6, dramBytes: 9 }) },
-    { values: { rows: 128, buffer: 'b' }, metrics: metrics({ cycles: 12, dramBytes: 6 }) },
-    { values: { rows: 256, buffer: 'b' }, metrics: null },
-  ])
-
-  test('pareto: what another beats in both is not on the front', async () => {
-    const { table, plot } = await sceneOf(spec('pareto'), { sweep: points })
-    expect(table.rows.map((row) => row.slice(2))).toEqual([
-      [5, 10, 'yes'],
-      [9, 6, 'yes'],
-      [6, 12, 'no'],
-      [null, null, 'no'],
-    ])
-    expect(plot).toMatchObject({ kind: 'scatter', x: 2, y: [3] })
-  })
-
-  test('heat-table: the fields that vary span it, a point without a result is an empty cell', async () => {
-    const { table } = await sceneOf(spec('heat-table'), { sweep: points })
-    expect(table.columns.map(({ title }) => title)).toEqual(['Rows', 'buffer a', 'buffer b'])
-    expect(table.rows).toEqual([
-      ['128', 10, 12],
-      ['256', 6, null],
-    ])
-  })
-
-  test('sensitivity: the field that moves the metric most comes first', async () => {
-    const full = sweep(
-      points.results.slice(0, 3).concat({ ...points.results[3]!, metrics: metrics({ cycles: 8 }) }),
-    )
-    const { table } = await sceneOf(spec('sensitivity'), { sweep: full })
-    // rows: |10 - 6| and |12 - 8|; buffer: |10 - 12| and |6 - 8|.
-    expect(table.rows.map(([field, swing]) => [field, swing])).toEqual([
-      ['Rows', 4],
-      ['buffer', 2],
-    ])
-  })
-
-  test('want a sweep', async () => {
-    for (const kind of ['pareto', 'heat-table', 'sensitivity'])
-      expect(await codeOf(spec(kind), {})).toBe('no-sweep')
-  })
-})
-
 test('small-multiples: networks by arrays by designs, arrays by size', async () => {
   const runs = [
     run({ id: 1, rows: 256, cols: 256, metrics: metrics({ cycles: 1 }) }),
@@ -293,11 +247,6 @@ test('small-multiples: networks by arrays by designs, arrays by size', async () 
     ['Tiny', '256', 1],
   ])
 })
-
-/** The words of a drawing. */
-function textsOf(svg: string): readonly string[] {
-  return [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text = '']) => text)
-}
 
 const LONG = Array.from({ length: 9 }, (_, index) =>
   run({

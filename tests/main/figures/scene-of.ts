@@ -20,3 +20,8 @@ export async function codeOf(wanted: FigureSpec, from: Partial<FigureSource>): P
   const scene = await kind.value.build(wanted, source(from))
   return scene.ok ? undefined : scene.problems[0]?.code
 }
+
+/** The words of a drawing. */
+export function textsOf(svg: string): readonly string[] {
+  return [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text = '']) => text)
+}

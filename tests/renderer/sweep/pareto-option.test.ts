@@ -19,6 +19,7 @@ const SCENE: ParetoScene = {
   ys: Float64Array.of(5, 4, 9, 1),
   metricX: 'areaSquareMillimetres',
   metricY: 'speedup',
+  published: [],
   front: [0, 2],
   shapeOf: [0, 1, 1, 0],
   ringed: [{ position: 1, color: '#123456', label: 'baseline' }],
@@ -42,6 +43,22 @@ describe('the picture of a front', () => {
       [3, 9, 2],
     ])
     expect(series[1]?.step).toBe('end')
+  })
+
+  it('crosses what was published along both metrics; one along one is a line', () => {
+    const published = [
+      { network: 'GUID256', design: 'cambricon-d', x: 16.24, y: 2.02 },
+      { network: 'GUID256', design: 'diffy-pe', x: null, y: 1.65 },
+    ]
+    const marks = paretoOption({ ...SCENE, published }, 'light')['series'] as readonly (Series & {
+      readonly markLine?: { readonly data: readonly unknown[] }
+    })[]
+    const found = marks.find(({ id }) => id === 'published')
+    expect(found?.data).toMatchObject([{ value: [16.24, 2.02], published: 0 }])
+    expect(found?.markLine?.data).toMatchObject([{ yAxis: 1.65 }])
+    // A line alone would not stretch the axis to it.
+    expect(marks.find(({ id }) => id === 'published reach')?.data).toEqual([[1, 1.65]])
+    expect(seriesOf(SCENE).some(({ id }) => id?.startsWith('published'))).toBe(false)
   })
 
   it('turns the stairs where more of x is better', () => {

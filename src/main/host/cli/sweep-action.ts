@@ -1,4 +1,5 @@
 import { fail, ok, problem, type Result } from '../../../engine/model/problem.ts'
+import { extendSweep } from '../../../shared/analysis/extend-sweep.ts'
 import type { MetricId } from '../../../shared/model/metrics.ts'
 import type { SweepDetail, SweepEstimate, SweepSpec } from '../../../shared/model/sweeps.ts'
 import { sweepSchema } from '../../services/api/params-sweeps.ts'
@@ -20,6 +21,7 @@ import {
   type ExitCode,
 } from './output.ts'
 import { startProgress } from './progress.ts'
+import { additionOf } from './sweep-addition.ts'
 import { NO_CALL } from './run-action.ts'
 import {
   builtInText,
@@ -35,6 +37,13 @@ import { projectIdOf, projectToUse, refuse, withWorkbench, type JsonOption } fro
 export interface ListSweepsOptions extends JsonOption {
   readonly project?: string
   readonly builtIn?: boolean
+}
+
+/** Options of `sweep extend` after parsing. */
+export interface ExtendSweepOptions extends JsonOption {
+  readonly add?: readonly string[]
+  readonly samples?: number
+  readonly estimate?: boolean
 }
 
 /** Options of `sweep start` after parsing. */
@@ -82,23 +91,48 @@ export async function startSweep(file: string | undefined, options: StartSweepOp
     if (options.estimate === true) return estimateSweeps(workbench, specs.value, json)
     const project = await projectToUse(workbench, options.project)
     if (!project.ok) return refuse(project.problems, json)
-    const details: SweepDetail[] = []
-    for (const spec of specs.value) {
-      const started = await workbench.sweeps.methods['sweeps.start'](
-        { projectId: project.value.id, spec },
-        NO_CALL,
-      )
-      if (!started.ok) return refuse(started.problems, json)
-      sayProblems(started.notes)
-      const detail = await follow(workbench, started.value.sweepId)
-      if (!detail.ok) return refuse(detail.problems, json)
-      details.push(detail.value)
-      if (json !== true) print(`${sweepTable([detail.value])}\n${pointTable(detail.value)}\n`)
-      if (detail.value.status !== 'done') break
-    }
-    if (json === true) printJson({ ok: details.every(({ status }) => status === 'done'), sweeps: details })
-    return exitCodeOf(details)
+    return runSweeps(workbench, project.value.id, specs.value, json)
   })
+}
+
+/** A sweep with the points of another and more; those that are there are not computed again. */
+export function extendSweepBy(
+  id: number,
+  { add = [], samples = 0, estimate, json }: ExtendSweepOptions,
+): Promise<ExitCode> {
+  return withWorkbench({ json: json === true }, async (workbench) => {
+    const detail = await workbench.sweeps.methods['sweeps.get']({ id }, NO_CALL)
+    if (!detail.ok) return refuse(detail.problems, json)
+    const { spec, projectId } = detail.value
+    const addition = additionOf(spec.plan, { add, samples })
+    if (!addition.ok) return refuse(addition.problems, json)
+    const more = extendSweep(spec, addition.value)
+    return estimate === true
+      ? estimateSweeps(workbench, [more], json)
+      : runSweeps(workbench, projectId, [more], json)
+  })
+}
+
+/** Runs sweeps one after the other, each to its end. */
+async function runSweeps(
+  workbench: Workbench,
+  projectId: number,
+  specs: readonly SweepSpec[],
+  json: boolean | undefined,
+): Promise<ExitCode> {
+  const details: SweepDetail[] = []
+  for (const spec of specs) {
+    const started = await workbench.sweeps.methods['sweeps.start']({ projectId, spec }, NO_CALL)
+    if (!started.ok) return refuse(started.problems, json)
+    sayProblems(started.notes)
+    const detail = await follow(workbench, started.value.sweepId)
+    if (!detail.ok) return refuse(detail.problems, json)
+    details.push(detail.value)
+    if (json !== true) print(`${sweepTable([detail.value])}\n${pointTable(detail.value)}\n`)
+    if (detail.value.status !== 'done') break
+  }
+  if (json === true) printJson({ ok: details.every(({ status }) => status === 'done'), sweeps: details })
+  return exitCodeOf(details)
 }
 
 function specsOf(file: string | undefined, builtIn: string | undefined): Result<readonly SweepSpec[]> {

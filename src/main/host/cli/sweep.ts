@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { MetricId } from '../../../shared/model/metrics.ts'
 import type { CommandFactory } from './command.ts'
 import { groupCommand, idNumber, metricName, withExample } from './history-options.ts'
-import type { ListSweepsOptions, StartSweepOptions } from './sweep-action.ts'
+import type { ExtendSweepOptions, ListSweepsOptions, StartSweepOptions } from './sweep-action.ts'
 import type { JsonOption } from './with-workbench.ts'
 
 /** What the file says. */
@@ -67,6 +67,20 @@ const actions = () => import('./sweep-action.ts')
 
 /** What is done to a sweep that has been started. */
 function addControls(command: Command, finish: Finish): void {
+  withExample(
+    command.command('extend'),
+    'deltascope sweep extend 3 --add rows=64,96',
+    'deltascope sweep extend 4 --samples 100',
+  )
+    .description('a sweep with the points of another and more; those that are there are not computed again')
+    .argument('<id>', 'number of the sweep', idNumber)
+    .option('--add <field=values...>', 'more values of a field that varies in a grid or list')
+    .option('--samples <count>', 'more samples of a random plan', idNumber)
+    .option('--estimate', 'only tell what it would take')
+    .option('--json', 'print one JSON document instead of tables')
+    .action(async (id: number, options: ExtendSweepOptions) =>
+      finish(await (await actions()).extendSweepBy(id, options)),
+    )
   withExample(command.command('pause'), 'deltascope sweep pause 3')
     .description('stop a sweep for now, in whichever program it runs')
     .argument('<id>', 'number of the sweep', idNumber)

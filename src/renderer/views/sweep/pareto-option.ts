@@ -1,5 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import { axisNumber } from '../../../shared/format/numbers.ts'
+import type { PublishedPoint } from '../../../shared/analysis/published-points.ts'
 import { METRICS, type MetricId } from '../../../shared/model/metrics.ts'
 import { FONTS, THEMES, type ThemeName } from '../../theme/tokens.ts'
 import { metricTitle } from './metric-scale.ts'
@@ -15,6 +16,8 @@ export interface ParetoScene {
   /** Level of each point in the parameter that is told by shape; undefined for one shape. */
   readonly shapeOf: readonly number[] | undefined
   readonly ringed: readonly { readonly position: number; readonly color: string; readonly label: string }[]
+  /** What was published: a cross, or a line across where only one of the two metrics was. */
+  readonly published: readonly PublishedPoint[]
   /** Brushed out elsewhere: drawn fainter still. */
   readonly matches: Uint8Array
 }
@@ -47,8 +50,8 @@ export function paretoOption(scene: ParetoScene, theme: ThemeName): EChartsCoreO
   const dominated = dots.filter(([, , position]) => !onFront.has(position))
   return {
     grid: { left: 56, right: 20, top: 12, bottom: 42 },
-    xAxis: axisOf(scene.metricX, scene.xs, true, theme),
-    yAxis: axisOf(scene.metricY, scene.ys, false, theme),
+    xAxis: axisOf(scene.metricX, withPublished(scene.xs, scene.published, 'x'), true, theme),
+    yAxis: axisOf(scene.metricY, withPublished(scene.ys, scene.published, 'y'), false, theme),
     series: [
       ...byShape(dominated, scene).map(([shape, data]) => dominatedSeries(shape, data, scene, theme)),
       {
@@ -71,6 +74,7 @@ export function paretoOption(scene: ParetoScene, theme: ThemeName): EChartsCoreO
         z: 4,
       })),
       ringSeries(scene, theme),
+      ...publishedSeries(scene, theme),
     ],
   }
 }
@@ -142,6 +146,82 @@ function ringSeries(scene: ParetoScene, theme: ThemeName) {
     ),
     z: 5,
   }
+}
+
+const CROSS =
+  'path://M0 1.2 1.2 0 5 3.800 8.800 0 10 1.2 6.2 5 10 8.800 8.800 10 5 6.2 1.2 10 0 8.800 3.800 5z'
+
+/** More names than this would lie over each other: the tip tells them. */
+const MOST_NAMED = 4
+
+/** Crosses at what was published along both metrics, dashed lines at what was along one. */
+function publishedSeries({ published, xs, ys }: ParetoScene, theme: ThemeName) {
+  if (published.length === 0) return []
+  const { colors } = THEMES[theme]
+  const nameOf = ({ network, design }: PublishedPoint): string =>
+    published.length === 1 ? 'published' : `published, ${design} on ${network}`
+  const label = {
+    show: published.length <= MOST_NAMED,
+    fontFamily: FONTS.sans,
+    fontSize: 11,
+    color: colors.ink,
+    textBorderColor: colors.panel,
+    textBorderWidth: 3,
+  }
+  const oneSided = published.filter(({ x, y }) => x === null || y === null)
+  // More lines across would be all there is to see; the legend tells their numbers.
+  const lines = oneSided.length > MOST_NAMED ? [] : oneSided
+  // Lines do not stretch an axis; a point nobody sees does.
+  const [anyX, anyY] = [xs.find(Number.isFinite), ys.find(Number.isFinite)]
+  return [
+    {
+      type: 'scatter',
+      id: 'published reach',
+      silent: true,
+      symbolSize: 0,
+      data: lines.map(({ x, y }) => [x ?? anyX, y ?? anyY]),
+    },
+    {
+      type: 'scatter',
+      id: 'published',
+      symbol: CROSS,
+      symbolSize: 9,
+      itemStyle: { color: colors.ink },
+      emphasis: { disabled: true },
+      data: published.flatMap((point, index) =>
+        point.x === null || point.y === null
+          ? []
+          : [
+              {
+                value: [point.x, point.y],
+                published: index,
+                label: { ...label, formatter: nameOf(point), position: 'right' },
+              },
+            ],
+      ),
+      markLine: {
+        silent: true,
+        symbol: 'none',
+        animation: false,
+        lineStyle: { color: colors.ink, width: 1, type: [4, 3] },
+        data: lines.map((point) => ({
+          ...(point.y === null ? { xAxis: point.x } : { yAxis: point.y }),
+          label: { ...label, formatter: nameOf(point), position: 'insideStartTop' },
+        })),
+      },
+      z: 6,
+    },
+  ]
+}
+
+/** The values of an axis with those published along it, which are to be on the picture, too. */
+function withPublished(
+  values: Float64Array,
+  published: readonly PublishedPoint[],
+  axis: 'x' | 'y',
+): Float64Array {
+  const more = published.flatMap((point) => point[axis] ?? [])
+  return more.length === 0 ? values : Float64Array.from([...values, ...more])
 }
 
 function axisOf(metric: MetricId, values: Float64Array, isX: boolean, theme: ThemeName) {

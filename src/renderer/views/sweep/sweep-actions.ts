@@ -1,10 +1,13 @@
 import type { Command } from '../../commands/command.ts'
 import { useSelection } from '../../stores/selection.ts'
+import { openFigure } from '../../stores/figures.ts'
+import { figureCli } from '../../stores/figures-draft.ts'
 import { canDo, useSweeps } from '../../stores/sweeps.ts'
 import { openNewSweep } from '../../stores/sweeps-draft.ts'
 import { useWorkspace } from '../../stores/workspace.ts'
 import { downloadText } from '../../widgets/download.ts'
 import { addressNamed, COMPARED } from '../../workbench/open-run.ts'
+import { frontFigure, sensitivityFigure, tableFigure } from './sweep-figures.ts'
 import { pointsCsv } from './point-rows.ts'
 import type { SweepScene } from './sweep-scene.ts'
 
@@ -14,7 +17,7 @@ export function openSweeps(): void {
 }
 
 /** What can be done in the view of a sweep. */
-export function useSweepActions(scene: SweepScene) {
+export function useSweepActions(scene: SweepScene, addPoints: () => void) {
   const [selection, workspace, sweeps] = [useSelection(), useWorkspace(), useSweeps()]
 
   function openRun(runId: number | undefined): void {
@@ -96,6 +99,14 @@ export function useSweepActions(scene: SweepScene) {
       run: () => sweeps.cancel(id()),
     },
     {
+      id: 'sweep.add-points',
+      title: 'Add points to this sweep',
+      group: 'Sweep',
+      cli: () => `deltascope sweep extend ${id()} --add field=value,value`,
+      run: addPoints,
+    },
+    ...figureCommands(scene),
+    {
       id: 'sweep.csv',
       title: 'Save the points as CSV',
       group: 'Sweep',
@@ -117,6 +128,23 @@ export function useSweepActions(scene: SweepScene) {
     open: (position: number) => openRun(scene.runOf(position)),
     again: () => openNewSweep(scene.detail.spec.base, scene.detail.spec),
   }
+}
+
+/** Every chart of the view as a figure. */
+function figureCommands(scene: SweepScene): readonly Command[] {
+  const charts = [
+    ['front', 'the Pareto front', frontFigure],
+    ['tables', 'the heat tables', tableFigure],
+    ['sensitivity', 'the sensitivity', sensitivityFigure],
+  ] as const
+  return charts.map(([id, title, specOf]) => ({
+    id: `sweep.figure-${id}`,
+    title: `Make a figure of ${title}`,
+    group: 'Figures',
+    ...(id === 'front' ? { hotkey: 'G' } : {}),
+    cli: () => figureCli(specOf(scene)),
+    run: () => openFigure(specOf(scene)),
+  }))
 }
 
 /** A name without what file systems refuse. */

@@ -1,6 +1,4 @@
-import { findValidationPreset } from '../../../../engine/designs/validation/presets.ts'
 import type { ValidationRow } from '../../../../engine/designs/validation/row.ts'
-import { validate, type Validation } from '../../../../engine/designs/validation.ts'
 import { fail, ok, problem, type Result } from '../../../../engine/model/problem.ts'
 import { studyFigures } from '../../../../engine/studies/seed-study-figures.ts'
 import { runSeedStudy } from '../../../../engine/studies/seed-study.ts'
@@ -11,6 +9,7 @@ import { BAR_GAP, CATEGORY_GAP, PUBLISHED_ENTRY, publishedMarks } from '../publi
 import { studyScene } from '../study-scene.ts'
 import type { Canvas, FigureScene } from '../scene.ts'
 import type { FigureKind } from './kind.ts'
+import { paperComparison } from './paper-comparison.ts'
 
 /** The five figures of the 2024 study, simulated anew. */
 export const seedFigures: readonly FigureKind[] = [1, 2, 3, 4, 5].map((number) => ({
@@ -50,16 +49,8 @@ export const paperTraffic: FigureKind = {
   build: ({ title }) => paperFigure(title, 'traffic', 'DRAM traffic over dense'),
 }
 
-/** The comparison takes a second and is the same for as long as the program runs. */
-let comparison: Result<Validation> | undefined
-
-function compare(): Result<Validation> {
-  const setup = findValidationPreset('paper')
-  return setup.ok ? validate(setup.value) : setup
-}
-
 function paperFigure(title: string, group: 'speedup' | 'traffic', axis: string): Result<FigureScene> {
-  comparison ??= compare()
+  const comparison = paperComparison()
   if (!comparison.ok) return comparison
   const { rows } = comparison.value.groups[group]
   const networks = [...new Set(rows.map(({ network }) => network))]

@@ -1,13 +1,22 @@
 import type { EChartsOption } from 'echarts'
+import type { GroupId } from '../../../../engine/designs/validation/conclusions.ts'
 import { ok, type Result } from '../../../../engine/model/problem.ts'
+import {
+  PUBLISHED_SOURCE,
+  publishedPoints,
+  type PublishedPoint,
+} from '../../../../shared/analysis/published-points.ts'
 import { paretoFront } from '../../../../shared/analysis/pareto.ts'
 import type { FigureSpec } from '../../../../shared/model/figures.ts'
 import { METRICS, type MetricId } from '../../../../shared/model/metrics.ts'
+import type { SweepDetail } from '../../../../shared/model/sweeps.ts'
 import { chartBase, longestTick, numberAxis, plotGrid, type LegendItems } from '../chart-parts.ts'
-import { OUTLINE_PX } from '../figure-style.ts'
+import { INK, OUTLINE_PX, PAPER } from '../figure-style.ts'
 import { fillOf, PLAIN } from '../fills.ts'
+import { PUBLISHED } from '../published-marks.ts'
 import type { Canvas, FigureScene } from '../scene.ts'
 import { metricOption, sweepOf, type FigureKind, type FigureSource } from './kind.ts'
+import { paperComparison } from './paper-comparison.ts'
 import { metricOf, metricQuantity } from './run-bars.ts'
 import { fieldTitle } from './sweep-points.ts'
 
@@ -53,7 +62,8 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
     })
   const others = pointsOf([...pairs.keys()].filter((index) => !onFront.has(index)))
   const { fields } = sweep.value
-  const points = { metrics: [x.value, y.value] as const, front: pointsOf(front), others }
+  const published = publishedOf(sweep.value, x.value, y.value)
+  const points = { metrics: [x.value, y.value] as const, front: pointsOf(front), others, published }
   return ok({
     title: spec.title,
     option: (canvas) => chart(canvas, points, String(spec.options['scale'] ?? 'auto')),
@@ -72,7 +82,26 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
       ]),
     },
     plot: { kind: 'scatter', x: fields.length, y: [fields.length + 1] },
+    ...(published.length === 0 ? {} : { about: aboutPublished(published) }),
   })
+}
+
+/** Comparing takes a second, and only differential designs were published. */
+function publishedOf(sweep: SweepDetail, x: MetricId, y: MetricId): readonly PublishedPoint[] {
+  if (sweep.spec.base.kind !== 'design' && !sweep.fields.includes('machine')) return []
+  const comparison = paperComparison()
+  if (!comparison.ok) return []
+  const groups = Object.entries(comparison.value.groups).map(([id, { rows }]) => ({
+    id: id as GroupId,
+    rows,
+  }))
+  return publishedPoints(sweep, groups, { x, y })
+}
+
+/** Which marks are which; in the caption, since names beside many marks would lie over each other. */
+function aboutPublished(published: readonly PublishedPoint[]): string {
+  const names = published.map(({ network, design }) => `${design} on ${network}`)
+  return `Crosses and dashed lines: published (${PUBLISHED_SOURCE}): ${names.join(', ')}`
 }
 
 type Point = readonly [x: number, y: number]
@@ -81,6 +110,7 @@ interface Points {
   readonly metrics: readonly [x: MetricId, y: MetricId]
   readonly front: readonly Point[]
   readonly others: readonly Point[]
+  readonly published: readonly PublishedPoint[]
 }
 
 /** From this spread on the small values of a linear axis are one heap. */
@@ -95,28 +125,28 @@ function axisOf(values: readonly number[], scale: string) {
 }
 
 /** The front as a staircase through its points, the others dimmed. */
-function chart(canvas: Canvas, { metrics, front, others }: Points, scale: string): EChartsOption {
+function chart(canvas: Canvas, { metrics, front, others, published }: Points, scale: string): EChartsOption {
   const { color } = fillOf(canvas, 0)
   const grey = '#98A3AB'
   const plain = { decal: PLAIN, borderWidth: 0 }
+  const hasPublished = published.length > 0
   const items: LegendItems = [
     { name: 'front', icon: 'rect', itemStyle: { ...plain, color } },
     { name: 'other points', icon: 'circle', itemStyle: { ...plain, color: grey } },
+    ...(hasPublished ? [{ name: PUBLISHED, icon: CROSS, itemStyle: { ...plain, color: INK } }] : []),
   ]
   const all = [...front, ...others]
+  const reach = (at: 0 | 1, key: 'x' | 'y'): readonly number[] => [
+    ...all.map((point) => point[at]),
+    ...published.flatMap((point) => point[key] ?? []),
+  ]
   const [x, y] = metrics.map(metricQuantity)
   if (x === undefined || y === undefined) return {}
   const xOptions = {
-    ...axisOf(
-      all.map(([value]) => value),
-      scale,
-    ),
+    ...axisOf(reach(0, 'x'), scale),
     isVertical: false,
   }
-  const yOptions = axisOf(
-    all.map(([, value]) => value),
-    scale,
-  )
+  const yOptions = axisOf(reach(1, 'y'), scale)
   return {
     ...chartBase(canvas, items),
     grid: plotGrid(canvas, items, { leftLabel: longestTick(y, yOptions) }),
@@ -140,6 +170,40 @@ function chart(canvas: Canvas, { metrics, front, others }: Points, scale: string
         lineStyle: { color, width: OUTLINE_PX * 2 },
         data: front.toSorted((a, b) => a[0] - b[0]).map((point) => [...point]),
       },
+      ...(hasPublished ? [publishedMarks(canvas, published)] : []),
     ],
   }
+}
+
+const CROSS =
+  'path://M0 1.2 1.2 0 5 3.800 8.800 0 10 1.2 6.2 5 10 8.800 8.800 10 5 6.2 1.2 10 0 8.800 3.800 5z'
+
+/** More lines across would be all there is to see. */
+const MOST_LINES = 4
+
+/** A cross where both metrics were published, a dashed line where one was. */
+function publishedMarks({ textPx }: Canvas, published: readonly PublishedPoint[]) {
+  const lines = published.flatMap(lineAt)
+  return {
+    type: 'scatter' as const,
+    name: PUBLISHED,
+    symbol: CROSS,
+    symbolSize: textPx * 0.7,
+    itemStyle: { color: INK, borderColor: PAPER, borderWidth: OUTLINE_PX },
+    z: 5,
+    data: published.flatMap(({ x, y }) => (x === null || y === null ? [] : [[x, y]])),
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      lineStyle: { color: INK, width: OUTLINE_PX, type: [4, 3] },
+      label: { show: false },
+      data: lines.length > MOST_LINES ? [] : lines,
+    },
+  }
+}
+
+/** Where only one of the two was published. */
+function lineAt({ x, y }: PublishedPoint): ({ yAxis: number } | { xAxis: number })[] {
+  if (x === null) return y === null ? [] : [{ yAxis: y }]
+  return y === null ? [{ xAxis: x }] : []
 }
