@@ -99,3 +99,19 @@ test('Import SCALE-Sim opens a new run and asks for the file', async ({ page }) 
   await expect(page.locator('[data-step="workload"]')).toContainText('two')
   await expect(page.getByRole('row', { name: /^product 64 16 32/ })).toBeVisible()
 })
+
+test('a layout dropped on the home page is part of the next run', async ({ page }) => {
+  await openHome(page)
+  const layout = readFileSync(fileURLToPath(new URL('../golden/layout_s3.csv', import.meta.url)))
+  await dropOnHome(page, 'layout.csv', layout)
+  await expect(page.getByText('The layout is taken over')).toBeVisible()
+  await expect(page.getByText('layout of SCALE-Sim v3')).toBeVisible()
+  await page.evaluate(
+    'Object.assign(navigator.clipboard, { writeText: (text) => (globalThis.copied = text) })',
+  )
+  await page.getByRole('button', { name: 'Copy as CLI' }).click()
+  await expect.poll(() => page.evaluate('String(globalThis.copied)')).toContain('"channelFactor":16')
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await page.getByRole('button', { name: 'Copy as CLI' }).click()
+  await expect.poll(() => page.evaluate('String(globalThis.copied)')).not.toContain('channelFactor')
+})

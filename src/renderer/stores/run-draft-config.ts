@@ -1,3 +1,4 @@
+import type { LayoutRow } from '../../engine/model/layout.ts'
 import type { ArrayRunSpec, RunSpec } from '../../engine/model/run-spec.ts'
 import { sizeText, type RunDraft } from './run-draft-specs.ts'
 
@@ -16,14 +17,18 @@ export function withConfig(draft: RunDraft, { array, rules }: ArrayRunSpec): Run
   }
 }
 
+/** The draft with a layout of operands in the scratchpads, or without one. */
+export function withLayout(draft: RunDraft, layout: readonly LayoutRow[] | undefined): RunDraft {
+  const { layout: _, ...array } = draft.array
+  return { ...draft, kind: 'array', array: layout === undefined ? array : { ...array, layout } }
+}
+
 /** The draft with the machine of a preset: its array and rules or its design, and its clock; the networks stay. */
 export function withPreset(draft: RunDraft, spec: RunSpec): RunDraft {
   if (spec.kind === 'array') {
     const { clockGigahertz: _, ...typed } = draft.typed
     const clocked = { ...draft, typed, array: { ...draft.array, clockGigahertz: spec.clockGigahertz } }
-    const { layout: __, ...array } = withConfig(clocked, spec).array
-    const layout = spec.layout === undefined ? {} : { layout: spec.layout }
-    return { ...withConfig(clocked, spec), array: { ...array, ...layout } }
+    return withLayout(withConfig(clocked, spec), spec.layout)
   }
   const { design, parameters } = spec
   const typed = Object.fromEntries(Object.entries(draft.typed).filter(([id]) => !(id in parameters)))

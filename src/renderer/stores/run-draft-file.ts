@@ -116,6 +116,7 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
     preview.value = answer.value
     if (answer.value.kind === 'config' && answer.value.spec?.kind === 'array')
       draft.takeConfig(answer.value.spec)
+    if (answer.value.layout !== undefined) draft.takeLayout(answer.value.layout)
     if (!isReadable.value) dropNetwork()
     else if (!now.isByHand) await keep(now, own.signal)
   }
@@ -197,6 +198,7 @@ export const useRunDraftFile = defineStore('run-draft-file', () => {
 
   function close(): void {
     asking.abort()
+    if (preview.value?.layout !== undefined) draft.takeLayout(undefined)
     dropNetwork()
     file.value = undefined
     preview.value = undefined

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { Dataflow } from '../../engine/model/array-config.ts'
+import type { LayoutRow } from '../../engine/model/layout.ts'
 import type { ArrayRunSpec, RunSpec } from '../../engine/model/run-spec.ts'
 import type { FieldInfo } from '../../shared/model/catalog.ts'
 import { addressNamed } from '../workbench/open-run.ts'
@@ -9,7 +10,7 @@ import { useConnection } from './connection.ts'
 import { useNotices } from './notices.ts'
 import { useProjects } from './projects.ts'
 import { runLine } from './run-draft-cli.ts'
-import { withConfig, withPreset } from './run-draft-config.ts'
+import { withConfig, withLayout, withPreset } from './run-draft-config.ts'
 import { keepDraft, keptDraft } from './run-draft-memory.ts'
 import {
   draftFields,
@@ -102,6 +103,11 @@ export const useRunDraft = defineStore('run-draft', () => {
   /** Takes over a configuration file: its array and its rules; the networks stay. */
   function takeConfig(spec: ArrayRunSpec): void {
     if (draft.value !== undefined) draft.value = withConfig(draft.value, spec)
+  }
+
+  /** Takes over a layout of operands in the scratchpads; undefined for none. */
+  function takeLayout(layout: readonly LayoutRow[] | undefined): void {
+    if (draft.value !== undefined) draft.value = withLayout(draft.value, layout)
   }
 
   /** Takes over the machine of a preset; the networks stay. */
@@ -249,6 +255,7 @@ export const useRunDraft = defineStore('run-draft', () => {
     toggleDesign,
     toggleDataflow,
     takeConfig,
+    takeLayout,
     takePreset,
     openNewRun,
     reset,

@@ -1,3 +1,4 @@
+import type { LayoutRow } from '../../engine/model/layout.ts'
 import type { Problem } from '../../engine/model/problem.ts'
 import type { RunSpec } from '../../engine/model/run-spec.ts'
 
@@ -97,11 +98,13 @@ export interface Repair {
 
 /** A file looked at before anything is stored. */
 export interface FilePreview {
-  readonly kind: 'topology' | 'config' | 'bundle' | 'reports'
+  readonly kind: 'topology' | 'config' | 'layout' | 'bundle' | 'reports'
   readonly cells: readonly (readonly string[])[]
   readonly layers: readonly PreviewLayer[]
   /** Only of a configuration that could be read. */
   readonly spec?: RunSpec
+  /** Only of a layout that could be read. */
+  readonly layout?: readonly LayoutRow[]
   readonly problems: readonly Problem[]
   readonly repairs: readonly Repair[]
 }

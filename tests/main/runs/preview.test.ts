@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { FilePreview } from '../../../src/shared/model/catalog.ts'
 import { previewFile } from '../../../src/main/services/runs/file-preview.ts'
@@ -181,4 +182,23 @@ test('where a repair guesses, the guess stands where its slot says, in the line 
     expect(text.slice(offset, offset + value.length)).toBe(value)
     expect(text.slice(offset - column, offset - column + after.length)).toBe(after)
   }
+})
+
+test('a layout is one by its first line, and is told with its place where it is wrong', () => {
+  const text = readFileSync(new URL('../../golden/layout_s3.csv', import.meta.url), 'utf8')
+  const { kind, layout, problems } = preview(text)
+  expect({ kind, problems }).toEqual({ kind: 'layout', problems: [] })
+  // The second line of the file.
+  expect(layout).toMatchObject([
+    {
+      name: 's3',
+      ifmapHeightFactor: 2,
+      channelFactor: 16,
+      ifmapIntraline: [0, 1, 2],
+      filterInterline: [4, 5, 6, 7],
+    },
+  ])
+  const broken = preview(text.replace('16, 4,', 'x, 4,'))
+  expect(broken.layout).toBeUndefined()
+  expect(broken.problems[0]).toMatchObject({ severity: 'error', row: 2, column: 6 })
 })

@@ -1,4 +1,4 @@
-import { estimate, readConfig, readTopology } from '../../../engine/index.ts'
+import { estimate, readConfig, readLayout, readTopology } from '../../../engine/index.ts'
 import { correctedShape } from '../../../engine/corrected/corrected-shape.ts'
 import type { Layer, TopologyKind } from '../../../engine/model/layer.ts'
 import { ok, type Problem, type Result } from '../../../engine/model/problem.ts'
@@ -53,6 +53,7 @@ export function previewFile(file: PreviewParams): FilePreview {
   const cells = cellsOf(file.text)
   const nothing = { kind, cells, layers: [], problems: [], repairs: [] }
   if (kind === 'config') return { ...nothing, ...previewConfig(file) }
+  if (kind === 'layout') return { ...nothing, ...previewLayout(file) }
   return kind === 'topology' ? { ...nothing, ...previewTopology(file) } : nothing
 }
 
@@ -61,6 +62,8 @@ function kindOf({ fileName, text }: PreviewParams): FilePreview['kind'] {
   const name = fileName.toLowerCase()
   if (name.endsWith('.deltascope')) return 'bundle'
   if (name.endsWith('.cfg') || name.endsWith('.ini') || /^\s*\[\w+\]/.test(text)) return 'config'
+  // The first line of a layout names its factors and orders.
+  if (/^[^\n\r]*\bintraline\b/i.test(text)) return 'layout'
   return /^\s*LayerID\s*,/i.test(text) ? 'reports' : 'topology'
 }
 
@@ -83,6 +86,12 @@ function previewConfig({ fileName, text }: PreviewParams): Partial<FilePreview> 
     rules: { id: rules.id, fixes: orderedFixes(rules.fixes) },
   }
   return { spec, problems, repairs }
+}
+
+/** Only version 3 reads layouts. */
+function previewLayout({ fileName, text }: PreviewParams): Partial<FilePreview> {
+  const read = readLayout(text, { rules: rulesOf('scale-sim-v3'), file: fileName })
+  return read.ok ? { layout: read.value, problems: read.notes } : { problems: read.problems }
 }
 
 function previewTopology({ fileName, text, format, spec }: PreviewParams): Partial<FilePreview> {
