@@ -1,5 +1,6 @@
 import { useCommandList } from '../stores/commands.ts'
 import { useConnection } from '../stores/connection.ts'
+import { FIGURES_OF_VIEWS } from '../stores/figures-draft.ts'
 import { openFigureOfActiveView } from '../stores/figures.ts'
 import { useNotices } from '../stores/notices.ts'
 import { useOverlays } from '../stores/overlays.ts'
@@ -65,10 +66,25 @@ function figureCommands(): readonly Command[] {
     group: 'Figures' as const,
     isHidden: true,
     when: () => workspace.active?.address.kind === kind,
-    run: openFigureOfActiveView,
+    run: () => openFigureOfActiveView(),
   })
+  const charts = (['run', 'compare'] as const).flatMap((kind) =>
+    FIGURES_OF_VIEWS[kind].map((chart) => ({
+      ...from(kind),
+      id: `figure.from-${kind}.${chart.kind}`,
+      title: `Make a figure of this ${kind}: ${chart.title}`,
+      isHidden: false,
+      run: () => openFigureOfActiveView(chart.kind),
+    })),
+  )
   const any = { title: 'Figure from this', group: 'Figures', hotkey: 'G' } as const
-  return [{ ...any, id: 'figure.from-view', run: openFigureOfActiveView }, from('compare'), from('heatmap')]
+  return [
+    { ...any, id: 'figure.from-view', run: () => openFigureOfActiveView() },
+    from('run'),
+    from('compare'),
+    from('heatmap'),
+    ...charts,
+  ]
 }
 
 const TAB_KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const

@@ -16,15 +16,44 @@ export function newFigure(kind: string, title: string, change: Partial<FigureSpe
   return { kind, title, caption: '', runIds: [], options: {}, style: INITIAL_STYLE, ...change }
 }
 
-/** The figure that shows what a view shows; undefined where there is none. */
-export function figureOfView({ kind, params }: Pick<ViewAddress, 'kind' | 'params'>): FigureSpec | undefined {
+/** A chart of a view that can become a figure. */
+interface ViewFigure {
+  readonly kind: string
+  readonly title: string
+}
+
+/** Every chart of the views that show runs, the one that is meant without a choice first. */
+export const FIGURES_OF_VIEWS: Readonly<Record<'run' | 'compare', readonly [ViewFigure, ...ViewFigure[]]>> = {
+  run: [
+    { kind: 'layer-stack', title: 'Layers, by what they went to' },
+    { kind: 'layer-bars', title: 'Cycles by layer' },
+    { kind: 'roofline', title: 'Roofline' },
+    { kind: 'cycle-groups', title: 'Where the cycles went' },
+    { kind: 'step-matrix', title: 'Layers by steps' },
+    { kind: 'dram-causes', title: 'DRAM traffic by cause' },
+    { kind: 'heatmap', title: 'Occupancy' },
+  ],
+  compare: [
+    { kind: 'run-bars', title: 'Comparison' },
+    { kind: 'small-multiples', title: 'Networks by arrays' },
+    { kind: 'layer-bars', title: 'Cycles by layer' },
+    { kind: 'cycle-accounting', title: 'Where the cycles went' },
+    { kind: 'dram-causes', title: 'DRAM traffic by cause' },
+    { kind: 'heatmap-difference', title: 'Difference of occupancy' },
+  ],
+}
+
+type Shown = Pick<ViewAddress, 'kind' | 'params'>
+
+/** The figure that shows what a view shows, or one of its charts by kind; undefined where there is none. */
+export function figureOfView({ kind, params }: Shown, chart?: string): FigureSpec | undefined {
   const idsOf = (text = ''): readonly number[] =>
     text.split(',').flatMap((id) => (/^\d+$/.test(id) ? [Number(id)] : []))
-  if (kind === 'run') {
-    return newFigure('layer-bars', 'Cycles by layer', { runIds: idsOf(params['id']) })
-  }
-  if (kind === 'compare') {
-    return newFigure('run-bars', 'Comparison', { runIds: idsOf(params['ids']) })
+  if (kind === 'run' || kind === 'compare') {
+    const charts = FIGURES_OF_VIEWS[kind]
+    const { kind: wanted, title } = charts.find((one) => one.kind === chart) ?? charts[0]
+    const runIds = idsOf(params[kind === 'run' ? 'id' : 'ids'])
+    return newFigure(wanted, title, { runIds: wanted === 'heatmap-difference' ? runIds.slice(0, 2) : runIds })
   }
   if (kind === 'heatmap') {
     const runIds = idsOf(params['runIds']).slice(0, 2)

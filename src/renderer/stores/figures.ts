@@ -123,10 +123,11 @@ export function openFigure(draft: FigureSpec): void {
   useWorkspace().open('figures', {})
 }
 
-/** Opens the figures with one of what the active view shows; where that is nothing, with a figure to choose for. */
-export function openFigureOfActiveView(): void {
+/** Opens the figures with one of what the active view shows, or of one of its charts by kind; where that is nothing, with a figure to choose for. */
+export function openFigureOfActiveView(chart?: string): void {
   const address = useWorkspace().active?.address
   openFigure(
-    (address === undefined ? undefined : figureOfView(address)) ?? newFigure('run-bars', 'A metric of runs'),
+    (address === undefined ? undefined : figureOfView(address, chart)) ??
+      newFigure('run-bars', 'A metric of runs'),
   )
 }

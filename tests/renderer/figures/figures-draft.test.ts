@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import {
+  FIGURES_OF_VIEWS,
   figureCli,
   figureOfView,
   missingOf,
@@ -21,7 +22,7 @@ const SWEEP: FigureKindInfo = { kind: 'pareto', title: 'Front', needs: 'sweep', 
 
 describe('a figure from a view', () => {
   test.each([
-    ['run', { id: '7' }, 'layer-bars', [7]],
+    ['run', { id: '7' }, 'layer-stack', [7]],
     ['compare', { ids: '3,1,2' }, 'run-bars', [3, 1, 2]],
     ['heatmap', { runIds: '5' }, 'heatmap', [5]],
     ['heatmap', { runIds: '5,6,7' }, 'heatmap-difference', [5, 6]],
@@ -35,6 +36,18 @@ describe('a figure from a view', () => {
       t0: 10,
       t1: 250,
     })
+  })
+
+  test('every chart of a run and of a comparison is one, with its runs', () => {
+    for (const { kind } of FIGURES_OF_VIEWS.run)
+      expect(figureOfView({ kind: 'run', params: { id: '7' } }, kind)).toMatchObject({ kind, runIds: [7] })
+    for (const { kind } of FIGURES_OF_VIEWS.compare) {
+      const runIds = kind === 'heatmap-difference' ? [3, 1] : [3, 1, 2]
+      expect(figureOfView({ kind: 'compare', params: { ids: '3,1,2' } }, kind)).toMatchObject({
+        kind,
+        runIds,
+      })
+    }
   })
 
   test('a page without data is none', () => {
