@@ -117,6 +117,48 @@ test('a figure whose run was deleted is marked by refreshing, and removing it ca
   await expect(item).toBeVisible()
 })
 
+test('checks are measured on the figure as it is, say what to do, and pass when it is done', async ({
+  page,
+}) => {
+  await open(page, '#figures')
+  await page
+    .getByRole('button', { name: /^Seed study, Figure 1/ })
+    .first()
+    .click()
+  await pictureIsThere(page)
+  const checks = page.locator('[data-test="checks"]')
+  const size = checks.locator('[data-check="text-size"]')
+  await expect(checks).toContainText('ready to print')
+  await expect(checks.locator('[data-check="width"]')).toContainText('88.9')
+  await page.getByLabel('Text', { exact: true }).fill('5')
+  await page.getByLabel('Text', { exact: true }).press('Tab')
+  await expect(size).toHaveAttribute('data-verdict', 'fail')
+  await expect(size).toContainText('Set the text to 6.5 pt')
+  await page.getByLabel('Text', { exact: true }).fill('6.5')
+  await page.getByLabel('Text', { exact: true }).press('Tab')
+  await expect(size).toHaveAttribute('data-verdict', 'pass')
+  await expect(checks).toContainText('ready to print')
+})
+
+test('a caption left empty is written from the configuration, on the page and in its file', async ({
+  page,
+}) => {
+  await open(page, '#figures')
+  await page
+    .getByRole('button', { name: /^Speedup over dense/ })
+    .first()
+    .click()
+  await pictureIsThere(page)
+  await expect(page.locator('[data-test="paper"]')).toContainText('Marks: published for Cambricon-D')
+  await page.getByRole('checkbox', { name: /PDF/ }).uncheck()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('[data-test="export"]').click(),
+  ])
+  expect(download.suggestedFilename()).toBe('speedup-over-dense.txt')
+  expect(readFileSync(await download.path(), 'utf8')).toMatch(/^Speedup over dense\. Bars: simulated/)
+})
+
 test('colour-blind preview changes the picture on the screen only', async ({ page }) => {
   await open(page, '#figures')
   await pictureIsThere(page)
