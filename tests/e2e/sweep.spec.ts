@@ -221,3 +221,31 @@ for (const colorScheme of ['light', 'dark'] as const) {
     })
   })
 }
+
+test('a sweep of the published machine shows what was published; points are added, the old ones from the history', async ({
+  page,
+}) => {
+  commandLine('sweep', 'start', '--built-in', 'buffer-sizes', '--json')
+  const listed = z
+    .object({ sweeps: z.array(z.object({ id: z.number(), name: z.string() })) })
+    .parse(commandLine('sweep', 'list', '--json'))
+  const id = listed.sweeps.find(({ name }) => name.includes('Cambricon-D on GUID256'))?.id
+  await page.goto(program.url)
+  await page.goto(new URL(`/#sweep?id=${id}`, program.url).href)
+  await expect(progress(page)).toContainText('4 of 4 done')
+  await expect(view(page).locator('[data-test="published"]')).toContainText('Cambricon-D, ISCA 2024')
+
+  await view(page).getByRole('button', { name: 'Add points' }).click()
+  await page
+    .getByLabel(/^Input buffer/)
+    .last()
+    .fill('4')
+  await expect(page.locator('[data-test="addition"]')).toContainText('8 points, 4 more; 4 are in the history')
+  await page.keyboard.press('Enter')
+  await expect(progress(page)).toContainText('8 of 8 done')
+  await expect(progress(page)).toContainText('4 taken from history')
+
+  await view(page).getByRole('button', { name: 'To figure: the heat tables' }).click()
+  await expect(page.getByLabel('Chart', { exact: true })).toHaveValue('heat-table')
+  await expect(page.locator('[data-test="paper"] img')).toBeVisible()
+})
