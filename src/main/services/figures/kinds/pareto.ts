@@ -11,7 +11,7 @@ import type { FigureSpec } from '../../../../shared/model/figures.ts'
 import { METRICS, type MetricId } from '../../../../shared/model/metrics.ts'
 import type { SweepDetail } from '../../../../shared/model/sweeps.ts'
 import { chartBase, longestTick, numberAxis, plotGrid, type LegendItems } from '../chart-parts.ts'
-import { INK, OUTLINE_PX, PAPER } from '../figure-style.ts'
+import { INK, OUTLINE_PX } from '../figure-style.ts'
 import { fillOf, PLAIN } from '../fills.ts'
 import { PUBLISHED } from '../published-marks.ts'
 import type { Canvas, FigureScene } from '../scene.ts'
@@ -188,8 +188,8 @@ function publishedMarks({ textPx }: Canvas, published: readonly PublishedPoint[]
     type: 'scatter' as const,
     name: PUBLISHED,
     symbol: CROSS,
-    symbolSize: textPx * 0.7,
-    itemStyle: { color: INK, borderColor: PAPER, borderWidth: OUTLINE_PX },
+    symbolSize: textPx * 0.85,
+    itemStyle: { color: INK, borderWidth: 0, decal: PLAIN },
     z: 5,
     data: published.flatMap(({ x, y }) => (x === null || y === null ? [] : [[x, y]])),
     markLine: {
