@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
+import { allViews, showView } from './all-views.ts'
 import { openProgram, type Program } from './program.ts'
+import { samplesReady } from './samples.ts'
 
 test.skip(findBrowser() === undefined, NO_BROWSER)
 
@@ -12,32 +14,29 @@ const home = mkdtempSync(join(tmpdir(), 'deltascope-e2e-'))
 let program: Program
 test.beforeAll(async () => {
   program = await openProgram(home)
+  await samplesReady(home)
 })
 test.afterAll(async () => {
   await program.stop('SIGTERM')
   rmSync(home, { recursive: true })
 })
 
-const VIEWS = [
-  ['home', '', '.chip.good >> nth=1'],
-  ['seed study', '#seed-study', 'tr[data-test]'],
-  ['Cambricon-D', '#validation', 'tr[data-test]'],
-] as const
-
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ colorScheme })
 
-    for (const [name, hash, ready] of VIEWS) {
-      test(`${name}: contrast, names and roles`, async ({ page }) => {
-        await page.goto(program.url)
-        await page.goto(new URL(`/${hash}`, program.url).href)
-        await page.locator(ready).first().waitFor()
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        const told = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
-        expect(told).toEqual([])
-      })
-    }
+    test('contrast, names and roles of every view', async ({ page }) => {
+      test.setTimeout(240_000)
+      await page.goto(program.url)
+      for (const place of allViews(home)) {
+        await test.step(place.kind, async () => {
+          await showView(page, program.url, place)
+          const { violations } = await new AxeBuilder({ page }).analyze()
+          const told = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
+          expect.soft(told, place.kind).toEqual([])
+        })
+      }
+    })
 
     test('palette and list of keys', async ({ page }) => {
       await page.goto(program.url)

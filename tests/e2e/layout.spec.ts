@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
+import { allViews, showView } from './all-views.ts'
 import { openProgram, type Program } from './program.ts'
+import { samplesReady } from './samples.ts'
 
 test.skip(findBrowser() === undefined, NO_BROWSER)
 
@@ -11,17 +13,12 @@ const home = mkdtempSync(join(tmpdir(), 'deltascope-e2e-'))
 let program: Program
 test.beforeAll(async () => {
   program = await openProgram(home)
+  await samplesReady(home)
 })
 test.afterAll(async () => {
   await program.stop('SIGTERM')
   rmSync(home, { recursive: true })
 })
-
-const VIEWS = [
-  ['home', '', '.chip.good >> nth=1'],
-  ['seed study', '#seed-study', 'tr[data-test]'],
-  ['validation', '#validation', 'tr[data-test]'],
-] as const
 
 /** The design's window, the smallest one, and the design's at 200 % zoom. */
 const SIZES = [
@@ -46,18 +43,20 @@ for (const viewport of SIZES) {
   test.describe(`at ${viewport.width} x ${viewport.height}`, () => {
     test.use({ viewport })
 
-    for (const [name, hash, ready] of VIEWS) {
-      test(`${name}: nothing is cut off without being told, nothing lies outside`, async ({ page }) => {
-        await page.goto(program.url)
-        await page.goto(new URL(`/${hash}`, program.url).href)
-        await page.locator(ready).first().waitFor({ state: 'attached' })
-        expect(await page.evaluate(CUT)).toEqual([])
-        expect(await page.evaluate(NOT_RIGHT)).toEqual([])
-        const outside = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-        expect(outside).toBeLessThanOrEqual(0)
-        await expect(page.getByRole('button', { name: 'Show keys' })).toBeInViewport({ ratio: 1 })
-        await expect(page.locator('[data-test="connection"]')).toBeInViewport({ ratio: 1 })
-      })
-    }
+    test('in no view is anything cut off without being told, or outside', async ({ page }) => {
+      test.setTimeout(180_000)
+      await page.goto(program.url)
+      for (const place of allViews(home)) {
+        await test.step(place.kind, async () => {
+          await showView(page, program.url, place)
+          expect.soft(await page.evaluate(CUT), `${place.kind}: cut off`).toEqual([])
+          expect.soft(await page.evaluate(NOT_RIGHT), `${place.kind}: not at the right`).toEqual([])
+          const outside = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+          expect.soft(outside, `${place.kind}: wider than the window`).toBeLessThanOrEqual(0)
+          await expect(page.getByRole('button', { name: 'Show keys' })).toBeInViewport({ ratio: 1 })
+          await expect(page.locator('[data-test="connection"]')).toBeInViewport({ ratio: 1 })
+        })
+      }
+    })
   })
 }

@@ -49,14 +49,19 @@ export interface PoolOptions {
 const IDLE_MS = 60_000
 const SILENCE_MS = 15 * 60_000
 /**
- * Time after a cancel when a busy worker is ended. The quick one is left to finish: who pans a timeline stops question
- * after question, and the next one needs what the last one was building.
+ * Time after a cancel when a busy worker is ended. Those that keep what they build are left to finish: who pans a
+ * timeline stops question after question, and the next one needs what the last one was building.
  */
-const END_MS: Readonly<Record<LaneName, number>> = { quick: 10_000, interactive: 100, background: 100 }
+const END_MS: Readonly<Record<LaneName, number>> = {
+  quick: 10_000,
+  timeline: 10_000,
+  interactive: 100,
+  background: 100,
+}
 /** Attempts before a task is given up. */
 const ATTEMPTS = 2
 
-/** A pool of workers that run the given file, in three lanes that never wait for one another. */
+/** A pool of workers that run the given file, in four lanes that never wait for one another. */
 export function createEnginePool(worker: URL, options: PoolOptions = {}): EnginePool {
   const cores = availableParallelism()
   const threads = options.threads ?? Math.max(1, cores - 1)
@@ -76,6 +81,7 @@ export function createEnginePool(worker: URL, options: PoolOptions = {}): Engine
   }
   const lanes: Readonly<Record<LaneName, Piscina>> = {
     quick: makeLane(1, 1),
+    timeline: makeLane(1, 1),
     interactive: makeLane(1, Math.max(2, cores)),
     background: makeLane(0, threads),
   }

@@ -96,8 +96,11 @@ type Task<N extends TaskName> = (
   context: TaskContext<N>,
 ) => Promise<Result<Tasks[N]['result']>>
 
-/** Who waits: `quick` for a glance (one thread that keeps what it has built), `interactive` a person, `background` a sweep. */
-export type LaneName = 'quick' | 'interactive' | 'background'
+/**
+ * Who waits: `quick` for a glance, `timeline` for a window of a run (each one thread that keeps what it has built; a
+ * timeline can take long to build), `interactive` a person, `background` a sweep.
+ */
+export type LaneName = 'quick' | 'timeline' | 'interactive' | 'background'
 
 /** Where each task runs. Lanes have threads of their own, so that no one waits behind a sweep. */
 export const LANE_OF: { readonly [N in TaskName]: LaneName } = {
@@ -110,12 +113,12 @@ export const LANE_OF: { readonly [N in TaskName]: LaneName } = {
   'topology.read': 'quick',
   'file.preview': 'quick',
   'figure.draw': 'interactive',
-  'timeline.info': 'quick',
-  'timeline.query': 'quick',
-  'timeline.structure': 'quick',
-  'timeline.snapshot': 'quick',
-  'timeline.operands': 'quick',
-  'timeline.difference': 'quick',
+  'timeline.info': 'timeline',
+  'timeline.query': 'timeline',
+  'timeline.structure': 'timeline',
+  'timeline.snapshot': 'timeline',
+  'timeline.operands': 'timeline',
+  'timeline.difference': 'timeline',
   'timeline.traces': 'interactive',
   'sweep.chunk': 'background',
 }

@@ -52,6 +52,8 @@ export const DATABASE_NAME = 'history.sqlite'
 
 /** How often another program's changes are looked for. */
 const POLL_MS = 1000
+/** How often runs of programs that ended without a word are looked for. */
+const ORPHANS_MS = 5000
 
 /** A backup takes a while of a large history: not while a window opens. */
 const BACKUP_DELAY_MS = 20_000
@@ -139,12 +141,12 @@ function homeProblem(home: string, error: unknown): Problem {
 }
 
 /**
- * What a program with a window does besides, beside everything else: goes on with the sweeps a killed program left,
- * makes the sample projects once, backs the history up once a day, and tells its pages when another program has changed the database. What goes wrong
- * stands among the jobs. Gives what ends it.
+ * What a program with a window does besides: goes on with the sweeps a killed program left, makes the sample projects
+ * once, backs the history up once a day, closes runs whose program was killed, and tells its pages when another program
+ * has changed the database. What goes wrong stands among the jobs. Gives what ends it.
  */
 export function keepAlive(workbench: Workbench): () => void {
-  const { store, sweeps, figures, jobs, events } = workbench
+  const { store, runs, sweeps, figures, jobs, events } = workbench
   const tell = (title: string, problems: readonly Problem[]): void => {
     const [first] = problems
     if (first === undefined) return
@@ -182,8 +184,11 @@ export function keepAlive(workbench: Workbench): () => void {
   }
   const timer = setInterval(() => void poll(), POLL_MS)
   timer.unref()
+  const orphans = setInterval(() => void runs.closeOrphans(), ORPHANS_MS)
+  orphans.unref()
   return () => {
     clearInterval(timer)
+    clearInterval(orphans)
     clearTimeout(backup)
   }
 }

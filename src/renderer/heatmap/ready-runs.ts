@@ -9,6 +9,8 @@ import type { HeatmapRun } from './lane-picture.ts'
 import { apiSource } from './source.ts'
 import { withoutSilence } from './statistics.ts'
 
+/** A run that was simulated in less than this has a timeline that is as quick to build. */
+const QUICK_MS = 2000
 /** Runs kept ready; each holds the sums of its first picture, some 0.5 MB. */
 const RUNS_KEPT = 4
 
@@ -40,9 +42,12 @@ export const useReadyRuns = defineStore('ready-runs', () => {
   }
 
   return {
-    /** Asks for a run's first picture. */
-    prepare: (runId: number): void => {
+    /** Asks for a run's first picture, where that is quick: nobody has asked for it yet. */
+    prepare: async (runId: number): Promise<void> => {
       if (ready.has(runId)) return
+      const run = await connection.call('runs.get', { id: runId })
+      const isQuick = run.ok && run.value.status === 'done' && (run.value.tookMs ?? Infinity) < QUICK_MS
+      if (!isQuick || ready.has(runId)) return
       ready.set(runId, load(runId, false))
       const [oldest] = ready.keys()
       if (ready.size > RUNS_KEPT && oldest !== undefined) ready.delete(oldest)

@@ -38,7 +38,7 @@ function prepareLikely(ready: ReturnType<typeof useReadyRuns>): void {
       clearTimeout(timer)
       const runId = hovered ?? open ?? baseline
       if (runId === undefined || state !== 'connected') return
-      timer = setTimeout(() => ready.prepare(runId), REST_MS)
+      timer = setTimeout(() => void ready.prepare(runId), REST_MS)
     },
     { immediate: true },
   )

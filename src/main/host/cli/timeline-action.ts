@@ -1,31 +1,11 @@
 import { fail, ok, problem, type Problem, type Result } from '../../../engine/model/problem.ts'
-import type { TopologyKind } from '../../../engine/model/layer.ts'
-import type { RulesId } from '../../../engine/model/rules.ts'
 import type { SimulationRequest } from '../../../engine/simulate.ts'
 import type { Timeline, TimelineQuery, TimelineSeries } from '../../../engine/timeline/timeline.ts'
 import type { RunInput } from '../../services/runs/spec-layers.ts'
 import { DONE, print, printJson, say, sayProblems, type ExitCode } from './output.ts'
-import { onlyLayer, requestOfFiles } from './timeline-sources.ts'
+import { onlyLayer, requestOfFiles, type TimelineOptions } from './timeline-sources.ts'
 import { binEdge, csvOf, listText, tableOf, valuesOf } from './timeline-text.ts'
 import { refuse, withWorkbench } from './with-workbench.ts'
-
-/** Options of `deltascope timeline` after parsing. */
-export interface TimelineOptions {
-  readonly runs: readonly number[]
-  readonly config?: string
-  readonly topology?: string
-  readonly inputType: TopologyKind
-  readonly rules?: RulesId
-  readonly layer?: number
-  readonly window?: readonly [first: number, end: number]
-  readonly bins: number
-  readonly quantity: string
-  readonly list?: boolean
-  readonly json?: boolean
-  readonly csv?: boolean
-  readonly png?: string
-  readonly traces?: string
-}
 
 /** A timeline and what it is called in answers. */
 interface Source {

@@ -3,12 +3,22 @@ import { fail, ok, problem, type Result } from '../../../engine/model/problem.ts
 import { rulesOf, type RulesId } from '../../../engine/model/rules.ts'
 import type { SimulationRequest } from '../../../engine/simulate.ts'
 
-/** The files a timeline is asked of, instead of a run. */
-export interface FileOptions {
+/** Options of `deltascope timeline` after parsing. */
+export interface TimelineOptions {
+  readonly runs: readonly number[]
   readonly config?: string
   readonly topology?: string
   readonly inputType: TopologyKind
   readonly rules?: RulesId
+  readonly layer?: number
+  readonly window?: readonly [first: number, end: number]
+  readonly bins: number
+  readonly quantity: string
+  readonly list?: boolean
+  readonly json?: boolean
+  readonly csv?: boolean
+  readonly png?: string
+  readonly traces?: string
 }
 
 /** What a configuration and a topology ask for. */
@@ -17,7 +27,7 @@ export async function requestOfFiles({
   topology = '',
   inputType,
   rules,
-}: FileOptions): Promise<Result<SimulationRequest>> {
+}: TimelineOptions): Promise<Result<SimulationRequest>> {
   const { planRuns } = await import('../../services/simulation-inputs.ts')
   const planned = planRuns({
     configFiles: [config],

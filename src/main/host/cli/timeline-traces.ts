@@ -2,8 +2,7 @@ import type { Result } from '../../../engine/model/problem.ts'
 import { writeOutput } from '../../services/exchange/output-file.ts'
 import { tracesOfWindow, zipTraces, type TraceWindow } from '../../services/timelines/window-traces.ts'
 import { DONE, printJson, say, type ExitCode } from './output.ts'
-import type { TimelineOptions } from './timeline-action.ts'
-import { onlyLayer, requestOfFiles } from './timeline-sources.ts'
+import { onlyLayer, requestOfFiles, type TimelineOptions } from './timeline-sources.ts'
 import { refuse, withWorkbench } from './with-workbench.ts'
 
 /** Writes the traces of a window of a run of the history, or of a configuration with a topology. */

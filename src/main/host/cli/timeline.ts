@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { CommandFactory } from './command.ts'
 import { idNumbers, withExample } from './history-options.ts'
 import { RULES_IDS } from './input-options.ts'
-import type { TimelineOptions } from './timeline-action.ts'
+import type { TimelineOptions } from './timeline-sources.ts'
 
 /** `deltascope timeline`: exact sums of any window of a run. */
 export const timelineCommand: CommandFactory = (finish) =>

@@ -30,7 +30,7 @@ type Handlers = {
 /** The history, single runs, and what can be chosen for one. */
 export interface RunsService {
   readonly methods: Handlers
-  /** Marks the runs of programs that are no more as interrupted; gives their ids. Called once at the start. */
+  /** Marks the runs of programs that are no more as interrupted; gives their ids. */
   readonly closeOrphans: () => Promise<Result<readonly number[]>>
   /** Resolves when this program no longer computes the run, with what keeps its outcome from being stored. */
   readonly ended: (runId: number) => Promise<Result<unknown>>

@@ -10,9 +10,10 @@ export function useLayerNames(run: () => RunDetail): Readonly<ShallowRef<readonl
   let isOver = false
   onScopeDispose(() => (isOver = true))
   watch(
-    () => [run().specHash, isUnfinished(run())] as const,
-    async ([hash, isWanted], before) => {
-      if (hash !== before?.[0]) names.value = []
+    // Apart from each other: a run at work is read again twice a second, and its names do not change.
+    [() => run().specHash, () => isUnfinished(run())] as const,
+    async ([hash, isWanted], [before]) => {
+      if (hash !== before) names.value = []
       if (!isWanted || names.value.length > 0) return
       const estimate = await call('runs.estimate', { spec: run().spec })
       // Without names the layers have their numbers.
