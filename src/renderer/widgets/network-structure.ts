@@ -1,7 +1,5 @@
 import type { LayerRow } from '../../shared/model/runs.ts'
 
-export { mapSides } from '../../shared/analysis/map-sides.ts'
-
 /** Neighbouring layers that have something in common; positions in the list of layers, `to` is exclusive. */
 export interface Stretch {
   readonly title: string

@@ -4,7 +4,7 @@ import { layerBars, operandOfCause, quantitiesOf } from '../../../src/renderer/v
 import { layerViews } from '../../../src/renderer/views/run/layer-view.ts'
 import { dotRadius, rooflineBox, roofPoints } from '../../../src/renderer/views/run/roofline-option.ts'
 import { rooflineDots, rooflineOf } from '../../../src/renderer/views/run/roofline.ts'
-import { logShare, stepMatrix } from '../../../src/renderer/views/run/step-matrix.ts'
+import { logShare, stepMatrix } from '../../../src/shared/analysis/step-matrix.ts'
 import { TRAFFIC_CAUSES, TRAFFIC_CAUSE_IDS } from '../../../src/engine/designs/traffic.ts'
 import type { RunDetail } from '../../../src/shared/model/runs.ts'
 import { accounting, layer } from './layers.ts'

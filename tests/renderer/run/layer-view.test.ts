@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { layerColumns, sortedLayers } from '../../../src/renderer/views/run/layer-columns.ts'
 import { layerViews, stepClasses } from '../../../src/renderer/views/run/layer-view.ts'
 import { layerOfSlot, matchingSlots } from '../../../src/renderer/views/run/pending-layers.ts'
-import { cycleGroups } from '../../../src/renderer/views/run/cycles-went.ts'
-import { accountsOf, largestAccount } from '../../../src/renderer/widgets/cycle-accounts.ts'
+import { cycleGroups } from '../../../src/shared/analysis/cycle-groups.ts'
+import { accountsOf, largestAccount } from '../../../src/shared/analysis/cycle-accounts.ts'
 import { accounting, layer } from './layers.ts'
 
 test('accounts of an array are PE-cycles; divided by the PEs they sum to the cycles', () => {

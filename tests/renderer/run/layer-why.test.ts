@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cycleGroups } from '../../../src/renderer/views/run/cycles-went.ts'
+import { cycleGroups } from '../../../src/shared/analysis/cycle-groups.ts'
 import { layerBars, partAt } from '../../../src/renderer/views/run/layer-bars.ts'
 import { layerColumns } from '../../../src/renderer/views/run/layer-columns.ts'
 import { layerViews, type LayerView } from '../../../src/renderer/views/run/layer-view.ts'

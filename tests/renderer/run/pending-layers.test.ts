@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cycleGroups } from '../../../src/renderer/views/run/cycles-went.ts'
+import { cycleGroups } from '../../../src/shared/analysis/cycle-groups.ts'
 import { layerBars } from '../../../src/renderer/views/run/layer-bars.ts'
 import { layerColumns, sortedLayers } from '../../../src/renderer/views/run/layer-columns.ts'
 import { layerViews } from '../../../src/renderer/views/run/layer-view.ts'

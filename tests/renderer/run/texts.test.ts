@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest'
+import { mapSides } from '../../../src/shared/analysis/map-sides.ts'
 import { differsByDesignOnly } from '../../../src/renderer/views/run/use-dense.ts'
-import {
-  mapSides,
-  mapStretches,
-  shortName,
-  stageStretches,
-} from '../../../src/renderer/widgets/network-structure.ts'
+import { mapStretches, shortName, stageStretches } from '../../../src/renderer/widgets/network-structure.ts'
 import { metricText, metricTexts } from '../../../src/renderer/widgets/metric-text.ts'
 import { partsTotal, whyParts } from '../../../src/renderer/widgets/why-parts.ts'
 import {

@@ -1,5 +1,5 @@
 import type { CycleCause } from '../../theme/tokens.ts'
-import { ACCOUNT_TITLES, ACCOUNTS } from '../../widgets/cycle-accounts.ts'
+import { ACCOUNT_TITLES, ACCOUNTS } from '../../../shared/analysis/cycle-accounts.ts'
 import type { LayerView } from './layer-view.ts'
 import { isPending, type LayerSlot } from './pending-layers.ts'
 import type { ClockScale } from '../../widgets/clock-scale.ts'

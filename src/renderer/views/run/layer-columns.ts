@@ -1,5 +1,5 @@
 import { fixed, MISSING } from '../../../shared/format/numbers.ts'
-import { BOUND_TITLES } from '../../widgets/cycle-accounts.ts'
+import { BOUND_TITLES } from '../../../shared/analysis/cycle-accounts.ts'
 import { shortName } from '../../widgets/network-structure.ts'
 import type { TableColumn, TableSort } from '../../widgets/table-column.ts'
 import type { ClockScale } from '../../widgets/clock-scale.ts'

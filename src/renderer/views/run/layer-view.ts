@@ -1,5 +1,10 @@
 import type { LayerRow, RunDetail } from '../../../shared/model/runs.ts'
-import { accountsOf, largestAccount, type Account, type Accounts } from '../../widgets/cycle-accounts.ts'
+import {
+  accountsOf,
+  largestAccount,
+  type Account,
+  type Accounts,
+} from '../../../shared/analysis/cycle-accounts.ts'
 
 /** A class of steps: in a differential design the first step is unlike the others, which are alike. */
 export type StepClass = LayerRow['step']

@@ -1,9 +1,9 @@
 import { fixed } from '../../../shared/format/numbers.ts'
 import type { Check, RunDetail } from '../../../shared/model/runs.ts'
 import { METRICS, type MetricId } from '../../../shared/model/metrics.ts'
-import { ACCOUNT_TITLES, ACCOUNTS, type Account } from '../../widgets/cycle-accounts.ts'
+import { ACCOUNT_TITLES, ACCOUNTS, type Account } from '../../../shared/analysis/cycle-accounts.ts'
 import type { GivenExplanation } from '../../widgets/why-parts.ts'
-import { cyclesOf, type CycleGroup } from './cycles-went.ts'
+import { cyclesOf, type CycleGroup } from '../../../shared/analysis/cycle-groups.ts'
 import type { LayerView } from './layer-view.ts'
 
 /** A number of the run page: a metric the program explains, or one the page works out itself. */

@@ -1,1 +1,0 @@
-export * from '../../../shared/analysis/cycle-groups.ts'

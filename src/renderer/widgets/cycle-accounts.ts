@@ -1,1 +1,0 @@
-export * from '../../shared/analysis/cycle-accounts.ts'
