@@ -65,7 +65,7 @@ test('a figure is chosen, drawn, saved and exported as PDF with its font, at col
   await page.getByLabel('Title').fill('Cycles of AlexNet')
   await page.getByLabel('Title').press('Tab')
   await page.getByRole('button', { name: 'From the configuration' }).click()
-  await expect(page.getByRole('textbox', { name: 'Caption' })).toHaveValue(/AlexNet-seed on array-os/)
+  await expect(page.getByRole('textbox', { name: 'Caption' })).toHaveValue(/AlexNet-seed on output stationary/)
   await pictureIsThere(page)
 
   await page.locator('[data-test="save"]').click()

@@ -3,7 +3,7 @@ import { watch } from 'vue'
 import { ok, type Result } from '../../engine/model/problem.ts'
 import type { TimelineInfo } from '../../shared/model/timelines.ts'
 import { useConnection } from '../stores/connection.ts'
-import { runTitle } from '../widgets/run-title.ts'
+import { arrayTitle, runTitle } from '../../shared/format/run-title.ts'
 import { askFirstPicture, eagerSource, type EagerSource } from './head-start.ts'
 import type { HeatmapRun } from './lane-picture.ts'
 import { apiSource } from './source.ts'
@@ -37,8 +37,7 @@ export const useReadyRuns = defineStore('ready-runs', () => {
     ])
     if (!info.ok) return info
     if (!detail.ok) return detail
-    const { rows, cols } = detail.value
-    return ok({ source, info: info.value, title: `${runTitle(detail.value)} · ${rows} × ${cols}` })
+    return ok({ source, info: info.value, title: `${runTitle(detail.value)} · ${arrayTitle(detail.value)}` })
   }
 
   return {

@@ -1,3 +1,4 @@
+import { designTitle } from '../format/run-title.ts'
 import type { RunDetail } from './runs.ts'
 import type { SweepDetail } from './sweeps.ts'
 
@@ -54,7 +55,7 @@ function ofRuns(runs: readonly CaptionRun[]): string {
       .slice(0, MOST_SETTINGS)
       .map(({ title, value, unit }) => `${inSentence(title)} ${value}${unit === '' ? '' : ` ${unit}`}`),
   ].filter((fact) => fact !== '')
-  const what = `${listed(distinct(runs.map(({ workload }) => workload)))} on ${listed(distinct(runs.map(({ design }) => design)))}`
+  const what = `${listed(distinct(runs.map(({ workload }) => workload)))} on ${listed(distinct(runs.map(({ design }) => designTitle(design))))}`
   return [what, ...facts].join('; ')
 }
 

@@ -95,7 +95,7 @@ describe('cycle-accounting', () => {
       'Fill and drain',
       'Edge folds',
     ])
-    expect(table.rows).toEqual([['Tiny · array-os', 60, 20, 20]])
+    expect(table.rows).toEqual([['Tiny · output stationary', 60, 20, 20]])
   })
 
   test('the first step of 5 weighs once, the steady one four times', async () => {
@@ -111,7 +111,7 @@ test('dram-causes: bytes by cause in the order of the causes', async () => {
   // Updates inside the banks are not on the bus.
   const layers = [layer({ dramCauses: { rawOutputWrites: 5, weights: 7, ndpUpdates: 100 } })]
   const { table } = await sceneOf(spec('dram-causes'), { runs: [run({ layers })] })
-  expect(table.rows).toEqual([['Tiny · array-os', 7, 5]])
+  expect(table.rows).toEqual([['Tiny · output stationary', 7, 5]])
 })
 
 describe('roofline', () => {

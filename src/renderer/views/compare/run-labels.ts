@@ -1,6 +1,6 @@
 import { configDiff } from '../../../shared/analysis/config-diff.ts'
 import type { RunDetail } from '../../../shared/model/runs.ts'
-import { arrayTitle, designTitle } from '../../widgets/run-title.ts'
+import { arrayTitle, designTitle } from '../../../shared/format/run-title.ts'
 
 /** What labels are made from. */
 export type LabelledRun = Pick<RunDetail, 'id' | 'workload' | 'design' | 'rows' | 'cols' | 'settings'>

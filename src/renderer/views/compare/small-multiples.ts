@@ -1,7 +1,7 @@
 import { configDiff } from '../../../shared/analysis/config-diff.ts'
 import type { MetricId } from '../../../shared/model/metrics.ts'
 import type { RunDetail } from '../../../shared/model/runs.ts'
-import { arrayTitle } from '../../widgets/run-title.ts'
+import { arrayTitle } from '../../../shared/format/run-title.ts'
 import type { LabelledRun } from './run-labels.ts'
 
 /** Runs as a grid: one per workload and array size. */

@@ -1,5 +1,6 @@
 import { fail, problem, type Result } from '../../../../engine/model/problem.ts'
 import type { FigureKindInfo, FigureOption, FigureSpec } from '../../../../shared/model/figures.ts'
+import { arrayTitle, designTitle } from '../../../../shared/format/run-title.ts'
 import { METRIC_IDS, METRICS, type MetricId } from '../../../../shared/model/metrics.ts'
 import type { RunDetail } from '../../../../shared/model/runs.ts'
 import type { SweepDetail } from '../../../../shared/model/sweeps.ts'
@@ -42,8 +43,8 @@ export function runNames(runs: readonly RunDetail[]): readonly string[] {
   const settings = ownSettings(runs)
   const parts = runs.map((run, index) => ({
     workload: run.workload,
-    design: run.design,
-    array: `${run.rows} × ${run.cols}`,
+    design: designTitle(run.design),
+    array: arrayTitle(run),
     differs: settings[index] ?? '',
     id: `run ${run.id}`,
   }))

@@ -1,5 +1,6 @@
 import { fail, ok, problem, type Result } from '../../../../engine/model/problem.ts'
 import type { FigureSpec } from '../../../../shared/model/figures.ts'
+import { arrayTitle, designTitle } from '../../../../shared/format/run-title.ts'
 import { METRIC_IDS, METRICS, type MetricId } from '../../../../shared/model/metrics.ts'
 import {
   chartBase,
@@ -107,8 +108,8 @@ type NamedRun = FigureSource['runs'][number]
 function variants(runs: readonly NamedRun[]): (run: NamedRun) => string {
   const settings = new Map(ownSettings(runs).map((text, index) => [runs[index], text]))
   const parts: readonly ((run: NamedRun) => string)[] = [
-    ({ design }) => design,
-    ({ rows, cols }) => `${rows} × ${cols}`,
+    ({ design }) => designTitle(design),
+    arrayTitle,
     (run) => settings.get(run) ?? '',
   ]
   const varying = parts.filter((part) => new Set(runs.map(part)).size > 1)

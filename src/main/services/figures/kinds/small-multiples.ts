@@ -1,4 +1,5 @@
 import { ok, type Result } from '../../../../engine/model/problem.ts'
+import { arrayTitle, designTitle } from '../../../../shared/format/run-title.ts'
 import type { FigureSpec } from '../../../../shared/model/figures.ts'
 import { METRICS } from '../../../../shared/model/metrics.ts'
 import { chartBase, longestTick, nameAxis, numberAxis, plotGrid, type Quantity } from '../chart-parts.ts'
@@ -31,15 +32,16 @@ function build(spec: FigureSpec, { runs }: FigureSource): Result<FigureScene> {
   const metric = metricOf(spec)
   if (!metric.ok) return metric
   const arrayOf = (run: { readonly rows: number; readonly cols: number }): string =>
-    run.rows === run.cols ? String(run.rows) : `${run.rows} × ${run.cols}`
+    run.rows === run.cols && run.rows > 0 ? String(run.rows) : arrayTitle(run)
   const bySize = runs.toSorted((a, b) => a.rows * a.cols - b.rows * b.cols)
   const multiples: Multiples = {
     networks: [...new Set(runs.map(({ workload }) => workload))],
     arrays: [...new Set(bySize.map(arrayOf))],
-    designs: [...new Set(runs.map(({ design }) => design))],
+    designs: [...new Set(runs.map(({ design }) => designTitle(design)))],
     valueOf: (network, array, design) =>
-      runs.find((run) => run.workload === network && arrayOf(run) === array && run.design === design)
-        ?.metrics[metric.value] ?? null,
+      runs.find(
+        (run) => run.workload === network && arrayOf(run) === array && designTitle(run.design) === design,
+      )?.metrics[metric.value] ?? null,
     quantity: metricQuantity(metric.value),
   }
   const { networks, arrays, designs, valueOf } = multiples

@@ -1,4 +1,4 @@
-import type { RunRow } from '../../shared/model/runs.ts'
+import type { RunRow } from '../model/runs.ts'
 
 /** What a run is called: workload and design, as in every table. */
 export function runTitle({ workload, design }: Pick<RunRow, 'workload' | 'design'>): string {
