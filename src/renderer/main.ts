@@ -4,7 +4,7 @@ import App from './app.vue'
 import './theme/fonts.css'
 import { variablesSheet } from './theme/css-variables.ts'
 import './theme/ui.css'
-import { getHeatmapsReady } from './workbench/head-start.ts'
+import { getReady } from './workbench/head-start.ts'
 
 const variables = new CSSStyleSheet()
 variables.replaceSync(variablesSheet())
@@ -12,4 +12,4 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, variables]
 
 createApp(App).use(createPinia()).mount('#app')
 
-void getHeatmapsReady()
+void getReady()

@@ -39,6 +39,9 @@ use([
 ])
 for (const theme of ['light', 'dark'] as const) registerTheme(chartThemeName(theme), chartTheme(theme))
 
+/** Of a bar series of one colour: from so many bars on they are one shape, which is made ten times as fast. */
+export const DRAWN_AS_ONE = { large: true, largeThreshold: 60 } as const
+
 /** A chart in an element, in a theme; dispose it when the element goes. */
 export function createChart(element: HTMLElement, theme: ThemeName): EChartsType {
   return init(element, chartThemeName(theme), { renderer: 'canvas' })

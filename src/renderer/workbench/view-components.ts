@@ -20,6 +20,9 @@ const LOADERS: Readonly<Record<ViewKind, () => Promise<Component>>> = {
   heatmap: () => import('../views/heatmap/heatmap.vue'),
 }
 
+/** What loads the code of each view; a second call is answered at once. */
+export const VIEW_LOADERS: readonly (() => Promise<unknown>)[] = Object.values(LOADERS)
+
 /** The components by kind, each given `params`. */
 export const VIEW_COMPONENTS = Object.fromEntries(
   Object.entries(LOADERS).map(([kind, load]) => [

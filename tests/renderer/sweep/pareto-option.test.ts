@@ -11,6 +11,7 @@ interface Series {
   readonly step?: string
   readonly symbol: string
   readonly large?: boolean
+  readonly itemStyle?: { readonly opacity: number }
   readonly data: readonly unknown[]
 }
 
@@ -75,12 +76,25 @@ describe('the picture of a front', () => {
     ])
   })
 
-  it('draws thousands of points in bulk', () => {
-    const count = 2002
-    const ramp = Float64Array.from({ length: count }, (_, i) => i + 1)
-    const [dominated] = seriesOf({ ...SCENE, xs: ramp, ys: ramp, front: [0], shapeOf: undefined, ringed: [] })
-    expect(dominated?.large).toBe(true)
-    expect(dominated?.data).toHaveLength(count - 1)
+  it.each([
+    [400, false],
+    [401, true],
+  ])('draws %i dominated points in bulk: %s', (count, isLarge) => {
+    const ramp = Float64Array.from({ length: count + 1 }, (_, i) => i + 1)
+    const matches = Uint8Array.from(ramp, (_, i) => i % 2)
+    const series = seriesOf({
+      ...SCENE,
+      xs: ramp,
+      ys: ramp,
+      front: [0],
+      shapeOf: undefined,
+      ringed: [],
+      matches,
+    }).filter(({ id }) => id?.startsWith('dominated'))
+    // Those that are brushed out are a series of their own, since in bulk all points of one are alike.
+    expect(series.map(({ large = false }) => large)).toEqual(isLarge ? [true, true] : [false])
+    expect(series.flatMap(({ data }) => data)).toHaveLength(count)
+    if (isLarge) expect(series.map(({ itemStyle }) => itemStyle?.opacity).sort()).toEqual([0.15, 0.45])
   })
 
   it('has a logarithmic axis over more than a factor of fifty, in whole decades', () => {

@@ -2,6 +2,7 @@ import type { EChartsCoreOption } from 'echarts/core'
 import { metricDelta } from '../../../shared/analysis/metric-delta.ts'
 import { axisNumber, signed } from '../../../shared/format/numbers.ts'
 import { FONTS, THEMES, type ThemeName } from '../../theme/tokens.ts'
+import { DRAWN_AS_ONE } from '../../widgets/chart.ts'
 import { shortName } from '../../widgets/network-structure.ts'
 import type { AlignedRow, LayerMetric } from './aligned-layers.ts'
 
@@ -115,6 +116,7 @@ export function stripsOption(
         xAxisIndex: at,
         yAxisIndex: at,
         barCategoryGap: '10%',
+        ...DRAWN_AS_ONE,
         itemStyle: { color: colors[at] },
         data: values[at]?.map((value) => value ?? '-'),
       },

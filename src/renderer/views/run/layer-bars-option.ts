@@ -1,6 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import { axisNumber } from '../../../shared/format/numbers.ts'
 import { FONTS, THEMES, type ThemeName } from '../../theme/tokens.ts'
+import { DRAWN_AS_ONE } from '../../widgets/chart.ts'
 import type { BarSeries, LayerBars } from './layer-bars.ts'
 
 /** Space around the bars, which the strips below the axis and the frames over the bars share. */
@@ -78,6 +79,7 @@ function barSeries(
     barMaxWidth: 64,
     data: series.values,
     silent: true,
+    ...DRAWN_AS_ONE,
     itemStyle: {
       color: seriesColor(series, look.theme),
       opacity: (isDimmed ? 0.2 : 1) * series.opacity,
