@@ -212,10 +212,14 @@ test('layers are aligned by name; the largest difference comes first, layers of 
 
 test.each([
   [1, 1],
-  [1.01, 2],
-  [28.2, 40],
+  [1.01, 1.2],
+  [1.21, 1.6],
+  [2.01, 2.4],
+  [28.2, 30],
   [4.1, 5],
-  [0.06, 0.08],
+  [5.01, 6],
+  [0.06, 0.06],
+  [0.061, 0.08],
   [9, 10],
   [1000, 1000],
 ])('the axis of %d ends at %d', (value, end) => {

@@ -99,7 +99,7 @@ const COMMON: readonly SpecField[] = [
     info: {
       id: 'steps',
       title: 'Steps',
-      unit: 'steps',
+      unit: '',
       of: 'all',
       group: 'workload',
       kind: 'integer',

@@ -138,13 +138,13 @@ export function stripsOption(
   }
 }
 
-/** The next number of 1, 2, 4, 5 or 8 times a power of ten: half of it is a round tick too. */
+/** The next round number whose half is round, too: the axis has a tick there. */
 export function niceCeiling(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value))
   return (NICE.find((nice) => nice * power >= value * (1 - 1e-12)) ?? 10) * power
 }
 
-const NICE = [1, 2, 4, 5, 8, 10] as const
+const NICE = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10] as const
 
 function tooltip(tip: (position: number) => string) {
   return {
