@@ -252,6 +252,15 @@ describe('sweep', () => {
     expect(estimates).toMatchObject([
       { points: 2, preview: [{ machine: 'seed-va-128' }, { machine: 'dense' }] },
     ])
+    const tall = base.spec
+    const rows = { field: 'rows', values: [8, 16] }
+    const { plan, ...rest } = spec(['tall', 'dense'], ['AlexNet-seed'])
+    const partly = { ...rest, plan: { ...plan, axes: [...plan.axes, rows] }, machines: { tall } }
+    writeFileSync(join(folder, 'partly.json'), JSON.stringify(partly))
+    const some = run('sweep', 'start', 'partly.json', '--estimate')
+    expect(some.stdout).toContain('2 points, 2 left out where a field does not apply')
+    expect(some.stderr).toContain('plan.axes[2]')
+    expect(some.stderr).toContain('Left out 2 of 4 points: the field is not of dense')
     writeFileSync(join(folder, 'wrong.json'), JSON.stringify(spec(['dens'], ['AlexNet-seed', 'nothing'])))
     const { code, stderr } = run('sweep', 'start', 'wrong.json')
     expect(code).not.toBe(0)

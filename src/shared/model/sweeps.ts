@@ -4,7 +4,7 @@ import type { RunStatus } from './runs.ts'
 
 /**
  * One thing that varies, with its values in order; `field` is the id of a field of the catalogue. Values of `machine`
- * are designs and built-in arrays, those of `workload` built-in networks and imported topologies.
+ * are designs, built-in arrays and saved presets, those of `workload` built-in networks and imported topologies.
  */
 export interface SweepAxis {
   readonly field: string
@@ -37,7 +37,7 @@ export interface NamedTopology {
   readonly format: 'conv' | 'gemm'
 }
 
-/** A question about many runs: a base and what varies; points that break a constraint are left out. */
+/** A question about many runs: a base and what varies; points that break a constraint are left out, and those of machines without a field that varies. */
 export interface SweepSpec {
   readonly name: string
   readonly base: RunSpec
@@ -49,6 +49,8 @@ export interface SweepSpec {
    * is asked for, so that the sweep stays the same question whatever is imported later.
    */
   readonly topologies?: Readonly<Record<string, NamedTopology>>
+  /** What values of `machine` that do not come with the program mean: saved presets, added like `topologies`. */
+  readonly machines?: Readonly<Record<string, RunSpec>>
 }
 
 /** How far a sweep is. */
@@ -74,6 +76,8 @@ export interface SweepEstimate {
   readonly points: number
   /** Points of the plan that a constraint excludes. */
   readonly excluded: number
+  /** Points of the plan left out because their machine does not have a field that varies; the notes say which. */
+  readonly notApplicable: number
   readonly fromHistory: number
   readonly wallSeconds: number
   readonly storedBytes: number

@@ -82,7 +82,6 @@ describe('machines beside each other', () => {
 describe('what does not go together is told at its place', () => {
   const hash = 'a'.repeat(64)
   const onTopology = { ...SMALL_ARRAY, workload: { source: 'topology', hash, format: 'conv' } } as const
-  const rows = { field: 'rows', values: [8] }
 
   it.each([
     ['a machine there is not', machines('dense', 'cambricon'), 'plan.axes[0].values[1]', 'unknown-choice'],
@@ -91,12 +90,6 @@ describe('what does not go together is told at its place', () => {
       { kind: 'grid', axes: [{ field: 'workload', values: ['GUID128', 'GUID129'] }] },
       'plan.axes[0].values[1]',
       'unknown-choice',
-    ],
-    [
-      'rows of a design',
-      { kind: 'grid', axes: [rows, { field: 'machine', values: ['a100-128-os', 'dense'] }] },
-      'plan.axes[0].values[0]',
-      'field-not-of-run',
     ],
     [
       'rules of a design',
@@ -109,18 +102,6 @@ describe('what does not go together is told at its place', () => {
       },
       'plan.axes[0].values[0]',
       'field-not-of-run',
-    ],
-    [
-      'a topology on a design',
-      {
-        kind: 'grid',
-        axes: [
-          { field: 'machine', values: ['a100-128-os', 'dense'] },
-          { field: 'workload', values: ['GUID128', `conv:${hash}`] },
-        ],
-      },
-      'plan.axes[1].values[1]',
-      'needs-network',
     ],
     [
       'rows of a design in a point',

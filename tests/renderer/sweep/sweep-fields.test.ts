@@ -23,8 +23,11 @@ const catalogWith = (...workloads: readonly WorkloadInfo[]) => catalogOf(workloa
 const CATALOG = catalogWith()
 const FIELDS = sweepFields(CATALOG)
 
-const offered = (base: Parameters<typeof offeredFields>[1], draft: Partial<SweepDraft> = {}) =>
-  new Set(offeredFields(FIELDS, base, { ...EMPTY_DRAFT, ...draft }, CATALOG.designs).map(({ id }) => id))
+const offered = (
+  base: Parameters<typeof offeredFields>[1],
+  draft: Partial<SweepDraft> = {},
+  catalog = CATALOG,
+) => new Set(offeredFields(FIELDS, base, { ...EMPTY_DRAFT, ...draft }, catalog).map(({ id }) => id))
 const onMachines = (text: string): Partial<SweepDraft> => ({ axes: [emptyAxis(0, 'machine', text)] })
 
 test('imported topologies are networks by their name; where a name is not enough, by hash', () => {
@@ -36,7 +39,7 @@ test('imported topologies are networks by their name; where a name is not enough
   expect(valueTitles(catalog).get('cambricon-d')).toBe('Cambricon-D')
 })
 
-test('offered are the fields all machines of the sweep have', () => {
+test('offered are the fields some machine of the sweep has', () => {
   expect(offered(DEFAULT_ARRAY_SPEC).has('rows')).toBe(true)
   expect(offered(DEFAULT_ARRAY_SPEC).has('outlierRate')).toBe(false)
   expect(offered(DEFAULT_DESIGN_SPEC).has('outlierRate')).toBe(true)
@@ -44,7 +47,23 @@ test('offered are the fields all machines of the sweep have', () => {
   expect(offered(DEFAULT_ARRAY_SPEC, onMachines('dense, cambricon-d')).has('rows')).toBe(false)
   expect(offered(DEFAULT_DESIGN_SPEC, onMachines('a100-128-os')).has('rows')).toBe(true)
   const mixed = offered(DEFAULT_ARRAY_SPEC, onMachines('a100-128-os, dense'))
-  expect([mixed.has('rows'), mixed.has('outlierRate'), mixed.has('steps')]).toEqual([false, false, true])
+  expect([mixed.has('rows'), mixed.has('outlierRate'), mixed.has('steps')]).toEqual([true, true, true])
   const list = offered(DEFAULT_ARRAY_SPEC, { kind: 'list', list: 'machine, steps\ndense, 3' })
-  expect([list.has('rows'), list.has('steps')]).toEqual([false, true])
+  expect([list.has('rows'), list.has('outlierRate'), list.has('steps')]).toEqual([true, true, true])
+})
+
+test('saved presets are machines by their names; where a name is taken or cannot stand in a list, by id', () => {
+  const saved = ['mine', 'Dense', 'a, b'].map((name, index) => ({
+    id: index + 1,
+    name,
+    description: 'Saved',
+    spec: index === 0 ? DEFAULT_DESIGN_SPEC : DEFAULT_ARRAY_SPEC,
+  }))
+  const catalog = catalogOf([], saved)
+  const machine = sweepFields(catalog).find(({ id }) => id === 'machine')
+  expect(machine?.options?.slice(-3)).toEqual(['mine', 'saved-2', 'saved-3'])
+  expect(valueTitles(catalog).get('saved-3')).toBe('a, b: Saved')
+  const on = (text: string) => offered(DEFAULT_ARRAY_SPEC, onMachines(text), catalog)
+  expect([on('mine').has('outlierRate'), on('mine').has('rows')]).toEqual([true, false])
+  expect([on('saved-2').has('outlierRate'), on('saved-2').has('rows')]).toEqual([false, true])
 })

@@ -4,6 +4,7 @@ import type { MetricId } from '../../../shared/model/metrics.ts'
 import type { SweepDetail, SweepEstimate, SweepSpec } from '../../../shared/model/sweeps.ts'
 import { sweepSchema } from '../../services/api/params-sweeps.ts'
 import { parseSafeJson } from '../../services/exchange/bundle/safe-json.ts'
+import { savedPreset } from '../../services/runs/catalog.ts'
 import { machineChoices } from '../../services/runs/machine-field.ts'
 import { RUN_SPEC } from '../../services/runs/spec-schema.ts'
 import { BUILT_IN_SWEEPS } from '../../services/sweeps/built-in.ts'
@@ -74,12 +75,16 @@ export function listSweeps({ json, project, builtIn }: ListSweepsOptions): Promi
   })
 }
 
-/** Lists what the field `machine` can be. */
-export function listMachines({ json }: JsonOption): ExitCode {
-  const machines = machineChoices()
-  if (json === true) printJson({ ok: true, machines })
-  else print(machineLines(machines))
-  return DONE
+/** Lists what the field `machine` can be: what comes with the program, then saved presets. */
+export function listMachines({ json }: JsonOption): Promise<ExitCode> {
+  return withWorkbench({ json: json === true }, async ({ store }) => {
+    const saved = await store.listPresets({})
+    if (!saved.ok) return refuse(saved.problems, json)
+    const machines = machineChoices(saved.value.map(savedPreset))
+    if (json === true) printJson({ ok: true, machines })
+    else print(machineLines(machines))
+    return DONE
+  })
 }
 
 /** Estimates sweeps, or runs one after the other. */

@@ -46,10 +46,11 @@ export function machineLines(machines: readonly MachineChoice[]): string {
 
 /** What a sweep would take, in one paragraph. */
 export function estimateText(name: string, estimate: SweepEstimate): string {
-  const { points, excluded, fromHistory, wallSeconds, storedBytes } = estimate
+  const { points, excluded, notApplicable, fromHistory, wallSeconds, storedBytes } = estimate
   return [
     `${printable(name)}: ${count(points)} points`,
     ...(excluded === 0 ? [] : [`${count(excluded)} excluded by constraints`]),
+    ...(notApplicable === 0 ? [] : [`${count(notApplicable)} left out where a field does not apply`]),
     ...(fromHistory === 0 ? [] : [`${count(fromHistory)} answered by the history`]),
     `about ${duration(wallSeconds)}`,
     `about ${bytes(storedBytes)} in the history`,

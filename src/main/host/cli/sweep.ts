@@ -13,9 +13,10 @@ The file has a name, a base (a run), a plan and constraints; "Copy as CLI" in Ne
      {"field": "machine", "values": ["a100-128-os", "a100-256-ws", "cambricon-d"]},
      {"field": "workload", "values": ["GUID128", "GUID256"]}]}}
 Plans are a grid (axes), a list (points) or random (axes, ranges, samples, seed).
-  machine   designs and built-in arrays, by the ids of "deltascope sweep machines"
+  machine   designs, built-in arrays and saved presets, by the names of "deltascope sweep machines"
   workload  built-in networks and imported topologies, by name or as conv:HASH, gemm:HASH
   others    any field of a run: rows, dataflow, dramGigabytesPerSecond, rules, steps, …
+In grids and random plans, points whose machine does not have a field that varies are left out.
 `
 
 /** `deltascope sweep`: questions about many runs. */
@@ -48,9 +49,9 @@ export const sweepCommand: CommandFactory = (finish) => {
       finish(await (await actions()).startSweep(file, options)),
     )
   withExample(command.command('machines'), 'deltascope sweep machines --json')
-    .description('values of the field machine: designs and built-in arrays')
+    .description('values of the field machine: designs, built-in arrays and saved presets')
     .option('--json', 'print one JSON document instead of a table')
-    .action(async (options: JsonOption) => finish((await actions()).listMachines(options)))
+    .action(async (options: JsonOption) => finish(await (await actions()).listMachines(options)))
   withExample(command.command('show'), 'deltascope sweep show 3')
     .description('a sweep with its points')
     .argument('<id>', 'number of the sweep', idNumber)

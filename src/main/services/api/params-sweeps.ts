@@ -38,6 +38,7 @@ export function sweepSchema(runSpec: z.ZodType<RunSpec>): z.ZodType<SweepSpec> {
     plan: PLAN,
     constraints: z.array(z.string().max(1000)).max(100),
     topologies: z.record(z.string().max(200), TOPOLOGY).exactOptional(),
+    machines: z.record(z.string().max(200), runSpec).exactOptional(),
   })
 }
 

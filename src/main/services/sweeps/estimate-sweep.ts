@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import { fail, ok, problem, type Result } from '../../../engine/model/problem.ts'
 import type { SweepEstimate, SweepSpec } from '../../../shared/model/sweeps.ts'
 import type { SpecEstimate } from '../runs/estimate-run.ts'
-import { nameTopologies, topologiesOf } from './name-topologies.ts'
+import { nameSweep } from './name-sweep.ts'
+import { topologiesOf } from './name-topologies.ts'
 import { planSweep, type PlannedSweep } from './plan.ts'
 import { questionAt, type SweepOrder } from './sweep-question.ts'
 import type { SweepContext } from './sweep-session.ts'
@@ -27,7 +28,7 @@ export async function estimateSweep(
   means: EstimateMeans,
   signal: AbortSignal,
 ): Promise<Result<SweepEstimate>> {
-  const named = await nameTopologies(means.store, asked)
+  const named = await nameSweep(means.store, asked)
   if (!named.ok) return named
   const spec = named.value
   const planned = planSweep(spec)
@@ -54,7 +55,8 @@ export async function estimateSweep(
   return ok(
     {
       points: included.length,
-      excluded: planned.value.size - included.length,
+      excluded: planned.value.size - planned.value.notApplicable - included.length,
+      notApplicable: planned.value.notApplicable,
       fromHistory: included.length - toCompute,
       wallSeconds: toCompute * Math.max(wallSeconds / means.pool.threads, STORE_SECONDS_PER_RUN),
       storedBytes: Math.round(toCompute * storedBytes),

@@ -1,9 +1,10 @@
 import { ok, problem, type Problem, type Result } from '../../../engine/model/problem.ts'
 import type { RunSpec } from '../../../engine/model/run-spec.ts'
-import type { NamedTopology, SweepPlan, SweepSpec } from '../../../shared/model/sweeps.ts'
+import type { NamedTopology, SweepSpec } from '../../../shared/model/sweeps.ts'
 import type { StoredTopology } from '../../store/rows.ts'
 import type { RemoteStore } from '../../store/store.ts'
 import { findPreset } from '../../../engine/workloads/presets.ts'
+import { valuesIn } from './plan-values.ts'
 import { topologyNamed } from './structure.ts'
 
 /** Imported topologies a sweep asks for, by hash. */
@@ -17,7 +18,7 @@ export async function nameTopologies(
   store: Pick<RemoteStore, 'listTopologies'>,
   spec: SweepSpec,
 ): Promise<Result<SweepSpec>> {
-  const open = workloadsOf(spec.plan).filter(
+  const open = valuesIn(spec.plan, 'workload').filter(
     ({ value }) => !findPreset(value).ok && topologyNamed(value, spec.topologies ?? {}) === undefined,
   )
   if (open.length === 0) return ok(spec)
@@ -44,28 +45,12 @@ function ambiguous(name: string, field: string, found: readonly StoredTopology[]
   })
 }
 
-/** Values of `workload` in a plan, each once, with the first place it stands at. */
-function workloadsOf(plan: SweepPlan): readonly { readonly value: string; readonly place: string }[] {
-  const all =
-    plan.kind === 'list'
-      ? plan.points.map(({ workload }, i) => [workload, `plan.points[${i}].workload`] as const)
-      : plan.axes.flatMap(({ field, values }, axis) =>
-          field === 'workload'
-            ? values.map((value, i) => [value, `plan.axes[${axis}].values[${i}]`] as const)
-            : [],
-        )
-  const places = new Map<string, string>()
-  for (const [value, place] of all)
-    if (value !== undefined && !places.has(String(value))) places.set(String(value), place)
-  return [...places].map(([value, place]) => ({ value, place }))
-}
-
 /** The texts of all topologies of a sweep whose names are known: of its base and of its plan. */
 export async function topologiesOf(
   store: Pick<RemoteStore, 'getTopology'>,
   { base, plan, topologies = {} }: SweepSpec,
 ): Promise<Result<SweepTopologies>> {
-  const inPlan = workloadsOf(plan).flatMap(({ value, place }) => {
+  const inPlan = valuesIn(plan, 'workload').flatMap(({ value, place }) => {
     const topology = topologyNamed(value, topologies)
     return topology === undefined ? [] : [{ hash: topology.hash, place }]
   })

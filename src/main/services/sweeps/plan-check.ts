@@ -2,7 +2,8 @@ import { fail, ok, problem, type Problem, type Result } from '../../../engine/mo
 import type { RunSpec } from '../../../engine/model/run-spec.ts'
 import type { SweepAxis, SweepPlan, SweepRange } from '../../../shared/model/sweeps.ts'
 import { setField } from '../runs/spec-fields.ts'
-import { gridSource, listSource, type PointSource, type PointValues } from './point-source.ts'
+import { applicableSource, wholeSource, type CheckedSource } from './applicable.ts'
+import { gridSource, listSource, type PointValues } from './point-source.ts'
 import { randomSource } from './random-points.ts'
 import {
   checkStructural,
@@ -11,7 +12,7 @@ import {
   structuralPoints,
   sweepField,
   withStructure,
-  type Topologies,
+  type Names,
 } from './structure.ts'
 
 /** More points are a slip: they would run for days. */
@@ -22,38 +23,34 @@ const MOST_SAMPLES = 100_000
 const MOST_PROBLEMS = 20
 
 /** The points of a plan whose every value can be set on the base. */
-export function checkedSource(plan: SweepPlan, base: RunSpec, topologies: Topologies): Result<PointSource> {
+export function checkedSource(plan: SweepPlan, base: RunSpec, names: Names): Result<CheckedSource> {
   switch (plan.kind) {
     case 'grid':
-      return checkedGrid(plan.axes, base, topologies)
+      return checkedGrid(plan.axes, base, names)
     case 'list':
-      return checkedList(plan.points, base, topologies)
+      return checkedList(plan.points, base, names)
     case 'random':
-      return checkedRandom(plan, base, topologies)
+      return checkedRandom(plan, base, names)
   }
 }
 
-function checkedGrid(
-  given: readonly SweepAxis[],
-  base: RunSpec,
-  topologies: Topologies,
-): Result<PointSource> {
+function checkedGrid(given: readonly SweepAxis[], base: RunSpec, names: Names): Result<CheckedSource> {
   const { axes, notes } = distinctValues(given)
-  const problems = [...fieldProblems(axes), ...axisProblems(axes, base, topologies)]
+  const problems = [...fieldProblems(axes), ...axisProblems(axes, base, names)]
   if (axes.length === 0) problems.push(nothingVaries('plan.axes'))
   const source = gridSource(axes)
   if (source.size > MOST_POINTS) problems.push(tooMany('plan.axes', source.size, MOST_POINTS))
-  return problems.length > 0 ? failWith(problems) : ok(source, notes)
+  if (problems.length > 0) return failWith(problems)
+  const marked = applicableSource(source, { axes, ranges: [], base, names })
+  return marked.problems.length > 0
+    ? failWith(marked.problems)
+    : ok(marked.source, [...notes, ...marked.notes])
 }
 
-function checkedList(
-  points: readonly PointValues[],
-  base: RunSpec,
-  topologies: Topologies,
-): Result<PointSource> {
+function checkedList(points: readonly PointValues[], base: RunSpec, names: Names): Result<CheckedSource> {
   if (points.length === 0) return fail(nothingVaries('plan.points'))
   if (points.length > MOST_POINTS) return fail(tooMany('plan.points', points.length, MOST_POINTS))
-  const problems = points.flatMap((point, index) => pointProblems(point, index, base, topologies))
+  const problems = points.flatMap((point, index) => pointProblems(point, index, base, names))
   if (problems.length > 0) return failWith(problems)
   const distinct = new Map<string, PointValues>()
   for (const point of points) {
@@ -61,20 +58,23 @@ function checkedList(
     if (!distinct.has(key)) distinct.set(key, point)
   }
   const repeated = points.length - distinct.size
-  return ok(listSource([...distinct.values()]), repeated === 0 ? [] : [takenOnce('plan.points', repeated)])
+  return ok(
+    wholeSource(listSource([...distinct.values()])),
+    repeated === 0 ? [] : [takenOnce('plan.points', repeated)],
+  )
 }
 
 function checkedRandom(
   plan: Extract<SweepPlan, { kind: 'random' }>,
   base: RunSpec,
-  topologies: Topologies,
-): Result<PointSource> {
+  names: Names,
+): Result<CheckedSource> {
   const { axes, notes } = distinctValues(plan.axes)
   const { ranges, samples, seed } = plan
-  const bases = structuralBases(base, axes, topologies)
+  const bases = structuralBases(base, axes, names)
   const problems = [
     ...fieldProblems([...axes, ...ranges]),
-    ...axisProblems(axes, base, topologies),
+    ...axisProblems(axes, base, names),
     ...ranges.flatMap((range, index) => rangeProblems(range, index, bases)),
   ]
   if (axes.length + ranges.length === 0) problems.push(nothingVaries('plan'))
@@ -86,7 +86,10 @@ function checkedRandom(
     samples,
     seed,
   })
-  return ok(source, source.size < samples ? [...notes, fewerSamples(samples, source.size)] : notes)
+  const marked = applicableSource(source, { axes, ranges, base, names })
+  if (marked.problems.length > 0) return failWith(marked.problems)
+  const fewer = source.size < samples ? [fewerSamples(samples, source.size)] : []
+  return ok(marked.source, [...notes, ...marked.notes, ...fewer])
 }
 
 /** Axes with every value once, and a note for each that had one twice. */
@@ -110,8 +113,8 @@ function fieldProblems(varying: readonly { readonly field: string }[]): readonly
   )
 }
 
-/** Every value must fit every run the structural axes give. */
-function axisProblems(axes: readonly SweepAxis[], base: RunSpec, topologies: Topologies): Problem[] {
+/** Every value must fit every run the structural axes give that has its field; one at least has it. */
+function axisProblems(axes: readonly SweepAxis[], base: RunSpec, names: Names): Problem[] {
   const empty = axes.flatMap(({ field, values }, axis) =>
     values.length > 0
       ? []
@@ -120,12 +123,12 @@ function axisProblems(axes: readonly SweepAxis[], base: RunSpec, topologies: Top
   const unknown = axes.flatMap(({ field, values }, axis) =>
     STRUCTURAL_FIELDS.includes(field)
       ? values.flatMap((value, index) => {
-          const checked = checkStructural(field, value, topologies)
+          const checked = checkStructural(field, value, names)
           return checked.ok ? [] : located(checked.problems, `plan.axes[${axis}].values[${index}]`)
         })
       : [],
   )
-  const bases = structuralBases(base, axes, topologies)
+  const bases = structuralBases(base, axes, names)
   const others = axes.flatMap(({ field, values }, axis) =>
     STRUCTURAL_FIELDS.includes(field)
       ? []
@@ -133,20 +136,19 @@ function axisProblems(axes: readonly SweepAxis[], base: RunSpec, topologies: Top
           firstProblem(bases, field, value, `plan.axes[${axis}].values[${index}]`),
         ),
   )
-  const apart = unknown.length > 0 ? unknown : structureProblems(axes, base, topologies)
+  const apart = unknown.length > 0 ? unknown : structureProblems(axes, base, names)
   return [...empty, ...apart, ...others]
 }
 
-/** Structural values that are known but do not go together, each told once. */
-function structureProblems(
-  axes: readonly SweepAxis[],
-  base: RunSpec,
-  topologies: Topologies,
-): readonly Problem[] {
+/** Structural values that are known but go together with none of the others, each told once. */
+function structureProblems(axes: readonly SweepAxis[], base: RunSpec, names: Names): readonly Problem[] {
+  const sets = structuralPoints(axes).map((point) => ({ point, set: withStructure(base, point, names) }))
+  const fitting = new Set(
+    sets.flatMap(({ point, set }) => (set.ok ? Object.entries(point).map((one) => JSON.stringify(one)) : [])),
+  )
   const told = new Map<string, Problem>()
-  for (const point of structuralPoints(axes)) {
-    const set = withStructure(base, point, topologies)
-    if (set.ok) continue
+  for (const { point, set } of sets) {
+    if (set.ok || Object.entries(point).every((one) => fitting.has(JSON.stringify(one)))) continue
     for (const found of set.problems) {
       const place = placeOf(found, point, axes)
       if (!told.has(place)) told.set(place, locatedAt(found, place))
@@ -194,14 +196,9 @@ function rangeProblems(
 }
 
 /** Structural fields first, as when the runs are made. */
-function pointProblems(
-  point: PointValues,
-  index: number,
-  base: RunSpec,
-  topologies: Topologies,
-): readonly Problem[] {
+function pointProblems(point: PointValues, index: number, base: RunSpec, names: Names): readonly Problem[] {
   const place = (field: string): string => `plan.points[${index}].${field}`
-  const structure = withStructure(base, point, topologies)
+  const structure = withStructure(base, point, names)
   if (!structure.ok) {
     return structure.problems.flatMap((found) => {
       // A problem of the base's network is one of the machine that cannot have it.
@@ -219,17 +216,17 @@ function pointProblems(
   return []
 }
 
+/** What is wrong with the value on any run that has the field; that no run has it. */
 function firstProblem(
   specs: readonly RunSpec[],
   field: string,
   value: number | string,
   place: string,
 ): readonly Problem[] {
-  for (const spec of specs) {
-    const set = setField(spec, field, value)
-    if (!set.ok) return located(set.problems, place)
-  }
-  return []
+  const sets = specs.map((spec) => setField(spec, field, value))
+  const wrong = sets.find((set) => !set.ok && set.problems.some(({ code }) => code !== 'field-not-of-run'))
+  const told = wrong ?? (sets.some(({ ok: fits }) => fits) ? undefined : sets[0])
+  return told === undefined || told.ok ? [] : located(told.problems, place)
 }
 
 /** The problem of a field with its place in the plan; the field itself goes into the message. */

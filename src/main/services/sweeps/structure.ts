@@ -5,7 +5,13 @@ import { presets } from '../../../engine/workloads/presets.ts'
 import type { FieldInfo } from '../../../shared/model/catalog.ts'
 import type { NamedTopology, SweepAxis } from '../../../shared/model/sweeps.ts'
 import { checkFieldValue } from '../runs/field-value.ts'
-import { MACHINE, needsNetwork, withMachine } from '../runs/machine-field.ts'
+import {
+  MACHINE,
+  machineField,
+  needsNetwork,
+  withMachine,
+  type NamedMachines,
+} from '../runs/machine-field.ts'
 import { findField, setField } from '../runs/spec-fields.ts'
 import type { PointValues } from './point-source.ts'
 
@@ -14,6 +20,12 @@ export const STRUCTURAL_FIELDS: readonly string[] = ['machine', 'workload', 'rul
 
 /** Imported topologies by the name a plan gives them. */
 export type Topologies = Readonly<Record<string, NamedTopology>>
+
+/** What the names of a plan mean that do not come with the program. */
+export interface Names {
+  readonly topologies: Topologies
+  readonly machines: NamedMachines
+}
 
 /** Stands for a network that will be set. */
 const ANY_NETWORK: PresetWorkload = { source: 'preset', name: '', batch: 1, operators: 'conv' }
@@ -40,8 +52,9 @@ export function topologyNamed(value: number | string, topologies: Topologies): N
 export function checkStructural(
   field: string,
   value: number | string,
-  topologies: Topologies,
+  { topologies, machines }: Names,
 ): Result<number | string> {
+  if (field === MACHINE.id) return checkFieldValue(machineField(machines), value)
   if (field === 'workload' && topologyNamed(value, topologies) !== undefined) return ok(value)
   const found = sweepField(field)
   if (!found.ok) return found
@@ -68,15 +81,15 @@ export function checkStructural(
 export function withStructure(
   base: RunSpec,
   { machine, workload, rules }: PointValues,
-  topologies: Topologies,
+  names: Names,
 ): Result<RunSpec> {
   let spec = base
   if (workload !== undefined && base.workload.source === 'topology') {
     spec = { ...base, workload: ANY_NETWORK }
   }
   const steps: readonly ((from: RunSpec) => Result<RunSpec>)[] = [
-    ...(machine === undefined ? [] : [(from: RunSpec) => withMachine(from, machine)]),
-    ...(workload === undefined ? [] : [(from: RunSpec) => withWorkload(from, workload, topologies)]),
+    ...(machine === undefined ? [] : [(from: RunSpec) => withMachine(from, machine, names.machines)]),
+    ...(workload === undefined ? [] : [(from: RunSpec) => withWorkload(from, workload, names)]),
     ...(rules === undefined ? [] : [(from: RunSpec) => setField(from, 'rules', rules)]),
   ]
   for (const step of steps) {
@@ -87,10 +100,10 @@ export function withStructure(
   return ok(spec)
 }
 
-function withWorkload(spec: RunSpec, value: number | string, topologies: Topologies): Result<RunSpec> {
-  const checked = checkStructural('workload', value, topologies)
+function withWorkload(spec: RunSpec, value: number | string, names: Names): Result<RunSpec> {
+  const checked = checkStructural('workload', value, names)
   if (!checked.ok) return checked
-  const topology = topologyNamed(value, topologies)
+  const topology = topologyNamed(value, names.topologies)
   if (topology === undefined) return setField(spec, 'workload', value)
   if (spec.kind === 'design') return fail(needsNetwork(`${value} on ${spec.design}`))
   return ok({ ...spec, workload: { source: 'topology', ...topology } })
@@ -108,13 +121,9 @@ export function structuralPoints(axes: readonly SweepAxis[]): readonly PointValu
 }
 
 /** The base with every combination of its structural axes: together they have every field a point can have. */
-export function structuralBases(
-  base: RunSpec,
-  axes: readonly SweepAxis[],
-  topologies: Topologies,
-): readonly RunSpec[] {
+export function structuralBases(base: RunSpec, axes: readonly SweepAxis[], names: Names): readonly RunSpec[] {
   return structuralPoints(axes).flatMap((point) => {
-    const set = withStructure(base, point, topologies)
+    const set = withStructure(base, point, names)
     return set.ok ? [set.value] : []
   })
 }

@@ -4,7 +4,8 @@ import type { SweepSpec } from '../../../shared/model/sweeps.ts'
 import type { CallContext } from '../api-server.ts'
 import { BUILT_IN_SWEEPS } from './built-in.ts'
 import { estimateSweep, pointsOf } from './estimate-sweep.ts'
-import { nameTopologies, topologiesOf } from './name-topologies.ts'
+import { nameSweep } from './name-sweep.ts'
+import { topologiesOf } from './name-topologies.ts'
 import { noPoints, planSweep } from './plan.ts'
 import { sweepDetail, sweepFront, sweepSensitivity } from './sweep-detail.ts'
 import type { SweepContext } from './sweep-session.ts'
@@ -68,7 +69,7 @@ async function startSweep(
   projectId: number,
   asked: SweepSpec,
 ): Promise<Result<{ readonly sweepId: number }>> {
-  const named = await nameTopologies(store, asked)
+  const named = await nameSweep(store, asked)
   if (!named.ok) return named
   const spec = named.value
   const planned = planSweep(spec)
