@@ -1,9 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { z } from 'zod'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
+import { watch } from './complaints.ts'
 import { commandLine, openProgram, type Program } from './program.ts'
 
 test.skip(findBrowser() === undefined, NO_BROWSER)
@@ -18,19 +21,6 @@ test.afterAll(async () => {
   rmSync(home, { recursive: true })
 })
 
-/** Everything the page complains about; a content security policy that is broken shows here too. */
-function watch(page: Page): readonly string[] {
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('request', (request) => {
-    if (new URL(request.url()).hostname !== '127.0.0.1') complaints.push(`asked for ${request.url()}`)
-  })
-  return complaints
-}
-
 async function cells(row: Locator): Promise<readonly string[]> {
   const texts = await row.locator('td').allInnerTexts()
   return texts.map((text) => text.replaceAll('\u202F', '').replaceAll('\u2212', '-').trim())
@@ -44,6 +34,14 @@ test('the address opens the home page and loses its token; nothing is complained
   await expect(page.getByText('99 of 99 numbers match to the printed digit')).toBeVisible()
   await expect(page.locator('[data-test="connection"]')).toContainText('Connected')
   expect(complaints).toEqual([])
+})
+
+test('all code of the page is at most 900 kB, compressed', () => {
+  const folder = fileURLToPath(new URL('../../out/renderer/assets', import.meta.url))
+  const code = readdirSync(folder).filter((name) => /\.(js|css)$/.test(name))
+  const bytes = code.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name))).length, 0)
+  expect(bytes).toBeGreaterThan(100_000)
+  expect(bytes).toBeLessThanOrEqual(900_000)
 })
 
 test('a page without the token gets in nowhere', async ({ page }) => {
