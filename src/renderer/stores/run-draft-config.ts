@@ -41,9 +41,12 @@ export function withPreset(draft: RunDraft, spec: RunSpec): RunDraft {
   }
 }
 
-/** The one machine of some runs, whatever their networks; undefined where they have several. */
-export function machineOf(specs: readonly RunSpec[]): RunSpec | undefined {
-  const [first] = specs
-  const key = (spec: RunSpec): string => JSON.stringify({ ...spec, workload: null })
-  return first !== undefined && specs.every((spec) => key(spec) === key(first)) ? first : undefined
+/** The machines of some runs, each once, in a run that has it; networks make no difference. */
+export function machinesOf(specs: readonly RunSpec[]): readonly RunSpec[] {
+  const byKey = new Map<string, RunSpec>()
+  for (const spec of specs) {
+    const key = JSON.stringify({ ...spec, workload: null })
+    if (!byKey.has(key)) byKey.set(key, spec)
+  }
+  return [...byKey.values()]
 }

@@ -255,7 +255,12 @@ export function sweepOf(name: string, specs: readonly RunSpec[]): SweepSpec | un
 /** What a run is, in a list: `GUID256 · 128 × 128 os`. */
 export function specTitle(spec: RunSpec, topologyName = 'topology'): string {
   const workload = spec.workload.source === 'preset' ? spec.workload.name : topologyName
-  if (spec.kind === 'design') return `${workload} · ${spec.design}`
+  return `${workload} · ${machineTitle(spec)}`
+}
+
+/** What computes: `128 × 128 os`, or the id of a design. */
+export function machineTitle(spec: RunSpec): string {
+  if (spec.kind === 'design') return spec.design
   const { rows, cols, dataflow } = spec.array
-  return `${workload} · ${rows} × ${cols} ${dataflow}`
+  return `${rows} × ${cols} ${dataflow}`
 }

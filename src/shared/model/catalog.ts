@@ -98,7 +98,8 @@ export interface Repair {
 
 /** A file looked at before anything is stored. */
 export interface FilePreview {
-  readonly kind: 'topology' | 'config' | 'layout' | 'bundle' | 'reports'
+  /** `unread`: of a format the program does not read. */
+  readonly kind: 'topology' | 'config' | 'layout' | 'bundle' | 'reports' | 'unread'
   readonly cells: readonly (readonly string[])[]
   readonly layers: readonly PreviewLayer[]
   /** Only of a configuration that could be read. */

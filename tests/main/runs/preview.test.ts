@@ -202,3 +202,24 @@ test('a layout is one by its first line, and is told with its place where it is 
   expect(broken.layout).toBeUndefined()
   expect(broken.problems[0]).toMatchObject({ severity: 'error', row: 2, column: 6 })
 })
+
+test('a format that is not read is told so, with its place and what is read', () => {
+  for (const [fileName, got] of [
+    ['timeloop.yaml', 'a YAML file'],
+    ['ARCH.YML', 'a YAML file'],
+    ['net.json', 'a JSON file'],
+    ['scale.toml', 'a TOML file'],
+  ] as const) {
+    const text = '\n[architecture]\nversion: 0.4\n'
+    const { kind, problems, layers, repairs } = previewFile({ fileName, text, format: 'conv', spec: null })
+    expect({ kind, layers, repairs }).toEqual({ kind: 'unread', layers: [], repairs: [] })
+    expect(problems).toMatchObject([
+      { code: 'format-not-read', severity: 'error', file: fileName, row: 2, got },
+    ])
+    expect(problems[0]?.expected).toContain('.csv')
+  }
+  // A topology is one whatever its name.
+  expect(previewFile({ fileName: 'a.yaml.csv', text: HEADER + GOOD, format: 'conv', spec: null }).kind).toBe(
+    'topology',
+  )
+})

@@ -1,8 +1,13 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { catalogOf } from '../../../src/main/services/runs/catalog.ts'
-import { machineOf, withPreset } from '../../../src/renderer/stores/run-draft-config.ts'
+import { machinesOf, withPreset } from '../../../src/renderer/stores/run-draft-config.ts'
 import { keepDraft, keepFile, keptDraft, keptFile } from '../../../src/renderer/stores/run-draft-memory.ts'
-import { newDraft, runsOfDraft, type RunDraft } from '../../../src/renderer/stores/run-draft-specs.ts'
+import {
+  machineTitle,
+  newDraft,
+  runsOfDraft,
+  type RunDraft,
+} from '../../../src/renderer/stores/run-draft-specs.ts'
 
 const CATALOG = catalogOf([
   { name: 'GUID128', description: '', source: 'preset', layers: 1, macs: 1, parameters: 1 },
@@ -70,7 +75,7 @@ test('a preset gives the machine it was saved from: the networks stay, what was 
       rules: 'scale-sim-v2',
     }
     const source = draft({ kind, typed, sizes: '96', designs: ['diffy-pe'] })
-    const machine = machineOf(runsOfDraft(source, CATALOG.fields).specs)
+    const [machine] = machinesOf(runsOfDraft(source, CATALOG.fields).specs)
     if (machine === undefined) throw new Error('the draft is one run')
     const other = draft({
       kind: kind === 'array' ? 'design' : 'array',
@@ -85,10 +90,17 @@ test('a preset gives the machine it was saved from: the networks stay, what was 
   }
 })
 
-test('several arrays are no preset; several networks on one array are', () => {
+test('every array and every design is a preset of its own, whatever its networks', () => {
   const networks = ['GUID128', 'AlexNet'].map((name) => ({ source: 'preset', name }) as const)
-  const specs = (change: Partial<RunDraft>) => runsOfDraft(draft(change), CATALOG.fields).specs
-  expect(machineOf(specs({ sizes: '128, 256' }))).toBeUndefined()
-  expect(machineOf(specs({ workloads: networks }))).toMatchObject({ kind: 'array', array: { rows: 128 } })
-  expect(machineOf([])).toBeUndefined()
+  const titles = (change: Partial<RunDraft>) =>
+    machinesOf(runsOfDraft(draft(change), CATALOG.fields).specs).map(machineTitle)
+  expect(titles({ sizes: '128, 256 x 8', dataflows: ['os', 'ws'], workloads: networks })).toEqual([
+    '128 × 128 os',
+    '128 × 128 ws',
+    '256 × 8 os',
+    '256 × 8 ws',
+  ])
+  expect(titles({ workloads: networks })).toHaveLength(1)
+  expect(titles({ kind: 'design', designs: ['dense', 'diffy-pe'] })).toEqual(['dense', 'diffy-pe'])
+  expect(machinesOf([])).toEqual([])
 })

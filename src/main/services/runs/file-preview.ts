@@ -1,7 +1,7 @@
 import { estimate, readConfig, readLayout, readTopology } from '../../../engine/index.ts'
 import { correctedShape } from '../../../engine/corrected/corrected-shape.ts'
 import type { Layer, TopologyKind } from '../../../engine/model/layer.ts'
-import { ok, type Problem, type Result } from '../../../engine/model/problem.ts'
+import { ok, problem, type Problem, type Result } from '../../../engine/model/problem.ts'
 import { rulesOf, type Rules, type RulesId } from '../../../engine/model/rules.ts'
 import type { ArrayRunSpec, RunSpec } from '../../../engine/model/run-spec.ts'
 import { compatibleShape } from '../../../engine/systolic/shape.ts'
@@ -54,13 +54,42 @@ export function previewFile(file: PreviewParams): FilePreview {
   const nothing = { kind, cells, layers: [], problems: [], repairs: [] }
   if (kind === 'config') return { ...nothing, ...previewConfig(file) }
   if (kind === 'layout') return { ...nothing, ...previewLayout(file) }
+  if (kind === 'unread') return { ...nothing, problems: [notRead(file)] }
   return kind === 'topology' ? { ...nothing, ...previewTopology(file) } : nothing
+}
+
+/** Text formats in which others describe networks and machines, by the ending of a file's name. */
+const UNREAD: Readonly<Record<string, string>> = {
+  yaml: 'YAML',
+  yml: 'YAML',
+  json: 'JSON',
+  toml: 'TOML',
+  xml: 'XML',
+  prototxt: 'Prototxt',
+}
+
+function unreadFormat(fileName: string): string | undefined {
+  const ending = /\.([^.]+)$/.exec(fileName.toLowerCase())?.[1] ?? ''
+  return Object.hasOwn(UNREAD, ending) ? UNREAD[ending] : undefined
+}
+
+function notRead({ fileName, text }: PreviewParams): Problem {
+  const format = unreadFormat(fileName) ?? ''
+  const before = /^\s*/.exec(text)?.[0] ?? ''
+  return problem('format-not-read', `${format} files are not read`, {
+    file: fileName,
+    row: before === text ? 1 : before.split(/\r\n|\n|\r/).length,
+    expected: 'a SCALE-Sim topology or layout (.csv), a configuration (.cfg) or a project (.deltascope)',
+    got: `a ${format} file`,
+    remedy: 'Write the layers as a topology, one line each, or the array as a configuration.',
+  })
 }
 
 /** By its name where that says it, else by how it begins. */
 function kindOf({ fileName, text }: PreviewParams): FilePreview['kind'] {
   const name = fileName.toLowerCase()
   if (name.endsWith('.deltascope')) return 'bundle'
+  if (unreadFormat(name) !== undefined) return 'unread'
   if (name.endsWith('.cfg') || name.endsWith('.ini') || /^\s*\[\w+\]/.test(text)) return 'config'
   // The first line of a layout names its factors and orders.
   if (/^[^\n\r]*\bintraline\b/i.test(text)) return 'layout'
