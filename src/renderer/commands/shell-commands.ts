@@ -68,7 +68,7 @@ function figureCommands(): readonly Command[] {
     when: () => workspace.active?.address.kind === kind,
     run: () => openFigureOfActiveView(),
   })
-  const charts = (['run', 'compare'] as const).flatMap((kind) =>
+  const charts = (['run', 'compare', 'heatmap'] as const).flatMap((kind) =>
     FIGURES_OF_VIEWS[kind].map((chart) => ({
       ...from(kind),
       id: `figure.from-${kind}.${chart.kind}`,

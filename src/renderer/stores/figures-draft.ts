@@ -23,7 +23,9 @@ interface ViewFigure {
 }
 
 /** Every chart of the views that show runs, the one that is meant without a choice first. */
-export const FIGURES_OF_VIEWS: Readonly<Record<'run' | 'compare', readonly [ViewFigure, ...ViewFigure[]]>> = {
+export const FIGURES_OF_VIEWS: Readonly<
+  Record<'run' | 'compare' | 'heatmap', readonly [ViewFigure, ...ViewFigure[]]>
+> = {
   run: [
     { kind: 'layer-stack', title: 'Layers, by what they went to' },
     { kind: 'layer-bars', title: 'Cycles by layer' },
@@ -41,6 +43,11 @@ export const FIGURES_OF_VIEWS: Readonly<Record<'run' | 'compare', readonly [View
     { kind: 'dram-causes', title: 'DRAM traffic by cause' },
     { kind: 'heatmap-difference', title: 'Difference of occupancy' },
   ],
+  heatmap: [
+    { kind: 'heatmap', title: 'Occupancy' },
+    { kind: 'dram-over-time', title: 'DRAM traffic over time' },
+    { kind: 'accounting-over-time', title: 'Cycle accounting over time' },
+  ],
 }
 
 type Shown = Pick<ViewAddress, 'kind' | 'params'>
@@ -57,8 +64,14 @@ export function figureOfView({ kind, params }: Shown, chart?: string): FigureSpe
   }
   if (kind === 'heatmap') {
     const runIds = idsOf(params['runIds']).slice(0, 2)
-    if (runIds.length === 2) return newFigure('heatmap-difference', 'Difference of occupancy', { runIds })
-    return newFigure('heatmap', 'Occupancy', { runIds, options: windowOptions(params['window']) })
+    if (runIds.length === 2 && chart === undefined)
+      return newFigure('heatmap-difference', 'Difference of occupancy', { runIds })
+    const [usual] = FIGURES_OF_VIEWS.heatmap
+    const { kind: lane, title } = FIGURES_OF_VIEWS.heatmap.find((one) => one.kind === chart) ?? usual
+    return newFigure(lane, title, {
+      runIds: runIds.slice(0, 1),
+      options: windowOptions(params['window']),
+    })
   }
   if (kind === 'sweep') {
     return newFigure('pareto', 'Pareto front', { sweepId: Number(params['id']) })

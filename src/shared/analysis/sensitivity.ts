@@ -1,5 +1,6 @@
 import type { MetricId } from '../model/metrics.ts'
 import type { Sensitivity } from '../model/sweeps.ts'
+import { changeTogether } from './change-together.ts'
 import { axisOrder, extentOf, isKnown, mean, type AnalysedPoint } from './points.ts'
 
 /** More bins would hold too few samples each, fewer would hide a bend. */
@@ -52,13 +53,6 @@ function factorial(field: string, fields: readonly string[], points: readonly Kn
   const byValue = groupBy(points, ({ values }) => values[field] ?? '')
   const extremes = extremesOf(levels.map((value) => [value, byValue.get(value) ?? []] as const))
   return extremes === undefined ? undefined : { ...extremes, swing: mean(swings), method: 'factorial' }
-}
-
-/** One value of either field always comes with one value of the other. */
-function changeTogether(a: string, b: string, points: readonly Known[]): boolean {
-  const pairs = new Set(points.map(({ values }) => JSON.stringify([values[a], values[b]])))
-  const distinct = (field: string): number => new Set(points.map(({ values }) => values[field])).size
-  return distinct(a) > 1 && pairs.size === distinct(a) && pairs.size === distinct(b)
 }
 
 function binned(field: string, points: readonly Known[]): Effect | undefined {

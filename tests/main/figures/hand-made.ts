@@ -1,4 +1,4 @@
-import type { FigureSource } from '../../../src/main/services/figures/kinds/kind.ts'
+import type { FigureSource, TimeAxis } from '../../../src/main/services/figures/kinds/kind.ts'
 import { ok } from '../../../src/engine/model/problem.ts'
 import { METRIC_IDS, type MetricId, type MetricValues } from '../../../src/shared/model/metrics.ts'
 import type { FigureSpec, FigureStyle } from '../../../src/shared/model/figures.ts'
@@ -119,13 +119,23 @@ export function sweep(points: readonly Omit<SweepPoint, 'index' | 'runId' | 'sta
   }
 }
 
+/** Two lines of four PEs over eight cycles; nothing to be asked. */
+export const AXIS: TimeAxis = {
+  rows: 2,
+  cols: 4,
+  firstCycle: 0,
+  endCycle: 8,
+  lastTrafficCycle: 8,
+  quantities: [],
+}
+
 /** A source of these runs; timelines are looked up by run. */
 export function source(change: Partial<FigureSource>): FigureSource {
   return {
     runs: [],
     sweep: undefined,
     timeline: () => Promise.resolve({ ok: false, problems: [] }),
-    axisOf: () => Promise.resolve(ok({ rows: 2, cols: 4, endCycle: 8 })),
+    axisOf: () => Promise.resolve(ok(AXIS)),
     ...change,
   }
 }

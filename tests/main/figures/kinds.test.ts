@@ -7,7 +7,7 @@ import { figureFont } from '../../../src/main/services/figures/figure-font.ts'
 import { figureFile } from '../../../src/main/services/figures/figure-file.ts'
 import { FIGURE_KINDS } from '../../../src/main/services/figures/kinds/registry.ts'
 import type { FigureSource } from '../../../src/main/services/figures/kinds/kind.ts'
-import { layer, metrics, run, spec, STYLE } from './hand-made.ts'
+import { AXIS, layer, metrics, run, spec, STYLE } from './hand-made.ts'
 import { codeOf, sceneOf, textsOf } from './scene-of.ts'
 
 const dense = run({ id: 1, design: 'dense', metrics: metrics({ cycles: 100, speedup: 1 }) })
@@ -177,7 +177,7 @@ describe('heatmap', () => {
     const noise = Float64Array.from({ length: 2000 * 512 }, (_, index) => (index * 2654435761) % 5)
     const scene = await sceneOf(spec('heatmap'), {
       runs: [run({})],
-      axisOf: () => Promise.resolve(ok({ rows: 512, cols: 4, endCycle: 2000 })),
+      axisOf: () => Promise.resolve(ok({ ...AXIS, rows: 512, endCycle: 2000 })),
       timeline: () =>
         Promise.resolve(ok({ rows: 512, bins: 2000, sums: noise } as unknown as TimelineSeries)),
     })
@@ -194,7 +194,7 @@ describe('heatmap-difference', () => {
     ])
     const scene = await sceneOf(spec('heatmap-difference'), {
       runs: [dense, delta],
-      axisOf: () => Promise.resolve(ok({ rows: 2, cols: 4, endCycle: 1 })),
+      axisOf: () => Promise.resolve(ok({ ...AXIS, endCycle: 1 })),
       timeline: (id) =>
         Promise.resolve(
           ok({
@@ -218,7 +218,7 @@ describe('heatmap-difference', () => {
     ])
     const scene = await sceneOf(spec('heatmap-difference'), {
       runs: [dense, delta],
-      axisOf: (id) => Promise.resolve(ok({ rows: id + 1, cols: 4, endCycle: 1 })),
+      axisOf: (id) => Promise.resolve(ok({ ...AXIS, rows: id + 1, endCycle: 1 })),
       timeline: (id) =>
         Promise.resolve(
           ok({

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { layer, run, spec } from './hand-made.ts'
+import { ok } from '../../../src/engine/model/problem.ts'
+import { ACCOUNTING_IDS, type QuantityInfo } from '../../../src/engine/timeline/timeline.ts'
+import type { FigureSource } from '../../../src/main/services/figures/kinds/kind.ts'
+import { ACCOUNT_TITLES, ACCOUNTS } from '../../../src/shared/analysis/cycle-accounts.ts'
+import { AXIS, layer, run, spec } from './hand-made.ts'
 import { codeOf, sceneOf } from './scene-of.ts'
 
 const ACCOUNTED = {
@@ -96,5 +100,66 @@ describe('step-matrix', () => {
 
   test('of a run whose steps are alike there is none', async () => {
     expect(await codeOf(spec('step-matrix'), { runs: [run({ layers: [layer({})] })] })).toBe('steps-alike')
+  })
+})
+
+describe('lanes over time', () => {
+  /** Eight cycles of eight PEs; words of two operands, PE-cycles of nine accounts. */
+  const quantities: readonly QuantityInfo[] = [
+    { id: 'dram-words:ifmap', title: 'DRAM ifmap words', unit: 'words', rows: ['ifmap'] },
+    { id: 'dram-words:ofmap', title: 'DRAM ofmap words', unit: 'words', rows: ['ofmap'] },
+    { id: 'accounting', title: 'Where the PE-cycles went', unit: 'PE-cycles', rows: ACCOUNTING_IDS },
+  ]
+  const asked: string[] = []
+  /** The same amount in every cycle of every row: row r has r + 1, an account a ninth of the PEs. */
+  const lanes: Partial<FigureSource> = {
+    runs: [run({})],
+    axisOf: () => Promise.resolve(ok({ ...AXIS, firstCycle: -2, quantities })),
+    timeline: (_, { quantity, t0, t1, bins }) => {
+      asked.push(`${quantity} ${t0} ${t1} ${bins}`)
+      const rows = quantity === 'accounting' ? 9 : 1
+      const perCycle = quantity === 'accounting' ? 8 / 9 : quantity === 'dram-words:ofmap' ? 0 : 3
+      const sums = Float64Array.from({ length: rows * bins }, (__, at) => {
+        const bin = at % bins
+        const edge = (index: number): number => t0 + Math.floor((index * (t1 - t0)) / bins)
+        return perCycle * (edge(bin + 1) - edge(bin))
+      })
+      return Promise.resolve(ok({ quantity, unit: '', t0, t1, bins, rows, sums }))
+    },
+  }
+
+  test('words per cycle of each part, from before the array starts; operands without words are left out', async () => {
+    const { table, plot } = await sceneOf(spec('dram-over-time', { bins: 4 }), lanes)
+    expect(asked).toContain('dram-words:ifmap -2 8 4')
+    expect(table.columns.map(({ title }) => title)).toEqual(['first cycle', 'cycles', 'ifmap'])
+    // Ten cycles in four parts are 2, 3, 2 and 3; the mean is 3 words in all.
+    expect(table.rows).toEqual([
+      [-2, 2, 3],
+      [0, 3, 3],
+      [3, 2, 3],
+      [5, 3, 3],
+    ])
+    expect(plot).toMatchObject({ kind: 'areas', end: 8 })
+  })
+
+  test('no part is shorter than a cycle, and a window is cut to the run', async () => {
+    const { table } = await sceneOf(spec('dram-over-time', { t0: 6, t1: 99 }), lanes)
+    expect(table.rows.map(([cycle]) => cycle)).toEqual([6, 7])
+  })
+
+  test('accounts are shares of all PE-cycles, filling with draining, and sum to 100', async () => {
+    const { table } = await sceneOf(spec('accounting-over-time', { bins: 1 }), lanes)
+    const [row = []] = table.rows
+    const shares = row.slice(2).map(Number)
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 9)
+    expect(table.columns.slice(2).map(({ title }) => title)).toEqual(ACCOUNTS.map((id) => ACCOUNT_TITLES[id]))
+    // Fill and drain, and stalled banks with overheads, are two ninths each.
+    expect(shares[1]).toBeCloseTo(200 / 9, 9)
+    expect(shares.at(-1)).toBeCloseTo(200 / 9, 9)
+  })
+
+  test('of a run without such lanes there is none', async () => {
+    for (const kind of ['dram-over-time', 'accounting-over-time'])
+      expect(await codeOf(spec(kind), { runs: [run({})] })).toBe('no-lane')
   })
 })

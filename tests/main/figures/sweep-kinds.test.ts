@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { drawScene } from '../../../src/main/services/figures/svg-file.ts'
+import { canvasOf } from '../../../src/main/services/figures/scene.ts'
 import { metrics, spec, STYLE, sweep } from './hand-made.ts'
 import { codeOf, sceneOf, textsOf } from './scene-of.ts'
 
@@ -71,8 +72,56 @@ describe('figures of a sweep', () => {
     ])
   })
 
+  test('sensitivity: both ends of a bar say their mean and where it is', async () => {
+    const full = sweep(
+      points.results.slice(0, 3).concat({ ...points.results[3]!, metrics: metrics({ cycles: 8 }) }),
+    )
+    const scene = await sceneOf(spec('sensitivity'), { sweep: full })
+    const words = textsOf(drawScene(scene, STYLE).body)
+    // Rows: means 7 at 256 and 11 at 128; buffers: 8 at a and 10 at b.
+    expect(words).toEqual(expect.arrayContaining(['7 at 256', '11 at 128', '8 at a', '10 at b']))
+    expect(words).toEqual(expect.arrayContaining(['better than the mean', 'worse']))
+  })
+
+  test('sensitivity and parallel: fields that change together are one', async () => {
+    const square = sweep(
+      [128, 256].map((side) => ({ values: { rows: side, cols: side }, metrics: metrics({ cycles: side }) })),
+    )
+    const tornado = await sceneOf(spec('sensitivity'), { sweep: square })
+    expect(tornado.table.rows.map(([name]) => name)).toEqual(['Rows, columns'])
+    const lines = await sceneOf(spec('parallel'), { sweep: square })
+    expect(lines.table.columns[0]?.title).toBe('Rows, columns')
+  })
+
+  test('sensitivity: of a sweep whose points cannot be compared there is none', async () => {
+    const single = sweep([{ values: { rows: 128 }, metrics: metrics({ cycles: 1 }) }])
+    expect(await codeOf(spec('sensitivity'), { sweep: single })).toBe('nothing-to-compare')
+  })
+
+  test('parallel: what varies, then both metrics; small is up where less is better', async () => {
+    const scene = await sceneOf(spec('parallel'), { sweep: points })
+    expect(scene.table.columns.map(({ title }) => title)).toEqual([
+      'Rows',
+      'buffer',
+      'DRAM traffic',
+      'Cycles',
+    ])
+    expect(scene.table.rows.at(-1)).toEqual(['256', 'b', null, null])
+    const option = scene.option(canvasOf(STYLE))
+    expect(option.parallelAxis).toMatchObject([
+      { inverse: false, data: ['128', '256'] },
+      { inverse: false, data: ['a', 'b'] },
+      { inverse: true },
+      { inverse: true },
+    ])
+    // The point without a result has no line; places in the order of the axes.
+    expect(option.series).toMatchObject([
+      { data: [{ value: [0, 0, 5, 10] }, { value: [1, 0, 9, 6] }, { value: [0, 1, 6, 12] }] },
+    ])
+  })
+
   test('want a sweep', async () => {
-    for (const kind of ['pareto', 'heat-table', 'sensitivity'])
+    for (const kind of ['pareto', 'heat-table', 'parallel', 'sensitivity'])
       expect(await codeOf(spec(kind), {})).toBe('no-sweep')
   })
 })

@@ -149,6 +149,8 @@ export interface NumberAxisOptions {
   readonly max?: number
   /** Most parts it is divided into. */
   readonly splits?: number
+  /** Distance of its ticks, where both ends are given. */
+  readonly step?: number
 }
 
 /** A numeric axis with its title and unit; starts at zero unless told otherwise, `isLog` shows decades. */
@@ -187,7 +189,8 @@ export function longestTick(quantity: Quantity, options: NumberAxisOptions): str
 const SPLITS = 5
 
 /** The distance of ticks of an axis from zero; undefined where the ends are given or there are decades. */
-function stepOf({ most, isLog = false, min, splits = SPLITS }: NumberAxisOptions): number | undefined {
+function stepOf({ most, isLog = false, min, splits = SPLITS, step }: NumberAxisOptions): number | undefined {
+  if (step !== undefined) return step
   return isLog || min !== undefined ? undefined : tickStep(most, splits)
 }
 

@@ -14,11 +14,11 @@ export interface TexFrame {
 
 /**
  * The figure as a LaTeX float: a pgfplots axis with its data inside, caption and label. A heatmap has more cells than
- * TeX can hold: its float includes the PDF of the same name.
+ * TeX can hold, and parallel axes are none of its plots: their floats include the PDF of the same name.
  */
 export function pgfplotsFile(scene: FigureScene, style: FigureStyle, { caption, stem }: TexFrame): string {
   const float = style.width.endsWith('double') ? 'figure*' : 'figure'
-  const isImage = scene.plot.kind === 'matrix'
+  const isImage = scene.plot.kind === 'matrix' || scene.plot.kind === 'parallel'
   const body = isImage
     ? [`  \\includegraphics[width=${widthMmOf(style)}mm]{${stem}.pdf}`]
     : picture(scene, canvasOf(style))
@@ -91,6 +91,7 @@ function axis(scene: FigureScene, rows: readonly Row[], canvas: Canvas, panels: 
     ...(plot.isLogY === true ? ['ymode=log'] : []),
     ...(plot.kind === 'bars' ? ['ybar=0pt', `bar width=${barMm.toFixed(3)}mm`, 'ymin=0'] : []),
     ...(plot.kind === 'stacked' ? ['ybar stacked', 'ymin=0'] : []),
+    ...(plot.kind === 'areas' ? ['const plot', 'stack plots=y', 'enlarge x limits=false', 'ymin=0'] : []),
     ...(names === undefined ? [] : nameOptions(names)),
     ...(canvas.style.showLegend && series.length > 1
       ? ['legend columns=-1', 'legend style={at={(0,1.02)}, anchor=south west, draw=none}']
@@ -165,7 +166,8 @@ function plotLines(
   return [
     `      \\addplot[${look}] coordinates {`,
     ...coordinates(rows, plot.x, y, names),
-    '      };',
+    ...(plot.end === undefined ? [] : [`        (${plot.end},${rows.at(-1)?.[y] ?? 0})`]),
+    plot.kind === 'areas' ? '      } \\closedcycle;' : '      };',
     ...(hasLegend ? [`      \\addlegendentry{${tex(name)}}`] : []),
   ]
 }

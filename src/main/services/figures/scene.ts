@@ -20,7 +20,7 @@ export interface FigureTable {
 
 /** How pgfplots draws the table; numbers are indices of columns. */
 export interface PlotHint {
-  readonly kind: 'bars' | 'stacked' | 'lines' | 'scatter' | 'matrix'
+  readonly kind: 'bars' | 'stacked' | 'lines' | 'areas' | 'scatter' | 'matrix' | 'parallel'
   readonly x: number
   /** A series each; with `series` the one column whose numbers are drawn. */
   readonly y: readonly number[]
@@ -30,6 +30,8 @@ export interface PlotHint {
   readonly panel?: number
   /** What was published of the same thing, drawn as marks. */
   readonly published?: number
+  /** Where the last step of areas ends. */
+  readonly end?: number
   readonly isLogX?: boolean
   readonly isLogY?: boolean
 }

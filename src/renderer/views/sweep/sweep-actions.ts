@@ -7,7 +7,7 @@ import { openNewSweep } from '../../stores/sweeps-draft.ts'
 import { useWorkspace } from '../../stores/workspace.ts'
 import { downloadText } from '../../widgets/download.ts'
 import { addressNamed, COMPARED } from '../../workbench/open-run.ts'
-import { frontFigure, sensitivityFigure, tableFigure } from './sweep-figures.ts'
+import { frontFigure, parallelFigure, sensitivityFigure, tableFigure } from './sweep-figures.ts'
 import { pointsCsv } from './point-rows.ts'
 import type { SweepScene } from './sweep-scene.ts'
 
@@ -135,6 +135,7 @@ function figureCommands(scene: SweepScene): readonly Command[] {
   const charts = [
     ['front', 'the Pareto front', frontFigure],
     ['tables', 'the heat tables', tableFigure],
+    ['lines', 'the parallel coordinates', parallelFigure],
     ['sensitivity', 'the sensitivity', sensitivityFigure],
   ] as const
   return charts.map(([id, title, specOf]) => ({

@@ -4,7 +4,10 @@ import { newFigure } from '../../stores/figures-draft.ts'
 import { inSentence } from './metric-scale.ts'
 import type { SweepScene } from './sweep-scene.ts'
 
-type Shown = Pick<SweepScene, 'frontX' | 'frontY' | 'metric' | 'axisX' | 'axisY' | 'axisThird' | 'rule'> & {
+type Shown = Pick<
+  SweepScene,
+  'frontX' | 'frontY' | 'metric' | 'axisX' | 'axisY' | 'axisThird' | 'rule' | 'plotted'
+> & {
   readonly detail: Pick<SweepScene['detail'], 'id'>
 }
 
@@ -25,6 +28,15 @@ export function tableFigure({ detail, metric, axisX, axisY, axisThird, rule }: S
       ...(axisY === undefined ? {} : { yField: axisY }),
       ...(axisThird === undefined || axisThird === '' ? {} : { pageField: axisThird }),
     },
+  })
+}
+
+/** Lines over what varies, with the metric and another of those plotted. */
+export function parallelFigure({ detail, metric, plotted }: Shown): FigureSpec {
+  const second = plotted.find((id) => id !== metric)
+  return newFigure('parallel', 'Parallel coordinates', {
+    sweepId: detail.id,
+    options: { metric, ...(second === undefined ? {} : { second }) },
   })
 }
 

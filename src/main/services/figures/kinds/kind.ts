@@ -4,7 +4,7 @@ import { arrayTitle, designTitle } from '../../../../shared/format/run-title.ts'
 import { METRIC_IDS, METRICS, type MetricId } from '../../../../shared/model/metrics.ts'
 import type { RunDetail } from '../../../../shared/model/runs.ts'
 import type { SweepDetail } from '../../../../shared/model/sweeps.ts'
-import type { TimelineQuery, TimelineSeries } from '../../../../engine/timeline/timeline.ts'
+import type { Timeline, TimelineQuery, TimelineSeries } from '../../../../engine/timeline/timeline.ts'
 import type { FigureScene } from '../scene.ts'
 
 /** Where a figure takes its data from. */
@@ -13,11 +13,14 @@ export interface FigureSource {
   readonly sweep: SweepDetail | undefined
   /** A window of one of the runs. */
   readonly timeline: (runId: number, query: TimelineQuery) => Promise<Result<TimelineSeries>>
-  /** Rows the array of a run has, and its cycles. */
-  readonly axisOf: (
-    runId: number,
-  ) => Promise<Result<{ readonly rows: number; readonly cols: number; readonly endCycle: number }>>
+  readonly axisOf: (runId: number) => Promise<Result<TimeAxis>>
 }
+
+/** The array of a run, its cycles, and what its timeline can be asked. */
+export type TimeAxis = Pick<
+  Timeline,
+  'rows' | 'cols' | 'firstCycle' | 'endCycle' | 'lastTrafficCycle' | 'quantities'
+>
 
 /** One kind of figure. */
 export interface FigureKind extends FigureKindInfo {

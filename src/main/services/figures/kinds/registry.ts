@@ -6,6 +6,8 @@ import { heatmapDifference } from './heatmap-difference.ts'
 import { heatmap } from './heatmap.ts'
 import type { FigureKind } from './kind.ts'
 import { layerBars } from './layer-bars.ts'
+import { accountingOverTime, dramOverTime } from './over-time.ts'
+import { parallel } from './parallel.ts'
 import { pareto } from './pareto.ts'
 import { roofline } from './roofline.ts'
 import { runBars } from './run-bars.ts'
@@ -29,8 +31,11 @@ export const FIGURE_KINDS: readonly FigureKind[] = [
   roofline,
   heatmap,
   heatmapDifference,
+  dramOverTime,
+  accountingOverTime,
   pareto,
   heatTableFigure,
+  parallel,
   tornado,
   ...seedFigures,
   paperSpeedup,

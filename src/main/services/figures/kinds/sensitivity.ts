@@ -1,13 +1,27 @@
-import { ok, type Result } from '../../../../engine/model/problem.ts'
+import type { EChartsOption } from 'echarts'
+import { fail, ok, problem, type Result } from '../../../../engine/model/problem.ts'
+import { isKnown, mean } from '../../../../shared/analysis/points.ts'
 import { sensitivity } from '../../../../shared/analysis/sensitivity.ts'
 import type { FigureSpec } from '../../../../shared/model/figures.ts'
-import { METRICS } from '../../../../shared/model/metrics.ts'
-import { chartBase, longestOf, nameAxis, numberAxis, plotGrid } from '../chart-parts.ts'
-import { barStyle, fillOf } from '../fills.ts'
-import type { FigureScene } from '../scene.ts'
+import { METRICS, type Direction } from '../../../../shared/model/metrics.ts'
+import type { Sensitivity } from '../../../../shared/model/sweeps.ts'
+import {
+  chartBase,
+  longestOf,
+  nameAxis,
+  numberAxis,
+  plotGrid,
+  shortNumber,
+  textWidth,
+  tickStep,
+  type Quantity,
+} from '../chart-parts.ts'
+import { INK, OUTLINE_PX } from '../figure-style.ts'
+import { barStyle, fillOf, PLAIN } from '../fills.ts'
+import type { Canvas, FigureScene } from '../scene.ts'
 import { metricOption, sweepOf, type FigureKind, type FigureSource } from './kind.ts'
 import { metricOf } from './run-bars.ts'
-import { fieldTitle, pointsWith } from './sweep-points.ts'
+import { pointsWith, variedBy } from './sweep-points.ts'
 
 /** How much each parameter of a sweep moves a metric. */
 export const tornado: FigureKind = {
@@ -24,27 +38,28 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
   if (!sweep.ok) return sweep
   if (!metric.ok) return metric
   const method = sweep.value.spec.plan.kind === 'random' ? 'binned' : 'factorial'
-  const bars = sensitivity(sweep.value.fields, metric.value, pointsWith(sweep.value, metric.value), method)
-  const { title, unit, decimals } = METRICS[metric.value]
+  const points = pointsWith(sweep.value, metric.value)
+  const varied = new Map(variedBy(sweep.value).map((one) => [one.field, one.title]))
+  const all = sensitivity(sweep.value.fields, metric.value, points, method)
+  // Fields that change together have one bar.
+  const bars = all.flatMap((bar) => {
+    const name = varied.get(bar.field)
+    return name === undefined ? [] : [{ ...bar, name }]
+  })
+  if (bars.length === 0) {
+    return fail(
+      problem('nothing-to-compare', 'No two finished points differ in one parameter only', {
+        field: 'sweepId',
+        remedy: 'Wait for more points, or choose a sweep that varies something.',
+      }),
+    )
+  }
+  const known = points.map((point) => point.metric).filter(isKnown)
+  const { title, unit, decimals, direction } = METRICS[metric.value]
   const number = { unit, kind: 'number', decimals } as const
-  const names = bars.map(({ field }) => fieldTitle(field).title)
-  const most = Math.max(0, ...bars.map(({ swing }) => swing))
   return ok({
     title: spec.title,
-    option: (canvas) => ({
-      ...chartBase(canvas, []),
-      grid: plotGrid(canvas, [], { leftLabel: longestOf(names), hasLeftTitle: false }),
-      xAxis: numberAxis(canvas, { title: `Swing of ${title}`, unit }, { most, isVertical: false }),
-      yAxis: { ...nameAxis(canvas, '', names, { isVertical: true }), inverse: true },
-      series: [
-        {
-          type: 'bar' as const,
-          barCategoryGap: '30%',
-          itemStyle: barStyle(fillOf(canvas, 1)),
-          data: bars.map(({ swing }) => swing),
-        },
-      ],
-    }),
+    option: (canvas) => chart(canvas, { bars, mean: mean(known), title, unit, direction }),
     table: {
       columns: [
         { title: 'parameter', unit: '', kind: 'text' },
@@ -55,7 +70,7 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
         { title: 'at', unit: '', kind: 'text' },
       ],
       rows: bars.map((bar) => [
-        fieldTitle(bar.field).title,
+        bar.name,
         bar.swing,
         bar.low,
         String(bar.lowValue),
@@ -64,5 +79,150 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
       ]),
     },
     plot: { kind: 'bars', x: 0, y: [1] },
+    about: `Bars: ${METHODS[method]}; beside their ends the mean and the value it is at. Dashed: mean of all points`,
   })
+}
+
+const METHODS: Readonly<Record<Sensitivity['method'], string>> = {
+  factorial: 'from the lowest to the highest mean over the other parameters',
+  binned: 'from the lowest to the highest mean of samples binned along the parameter',
+}
+
+interface Tornado extends Quantity {
+  readonly bars: readonly (Sensitivity & { readonly name: string })[]
+  readonly mean: number
+  readonly direction: Direction
+}
+
+/** Bars from the lowest to the highest mean, parted at the mean of all points. */
+function chart(canvas: Canvas, shown: Tornado): EChartsOption {
+  const { bars, title, unit, direction } = shown
+  const names = bars.map(({ name }) => name)
+  const items = SIDES[direction]
+  const grid = plotGrid(canvas, items, { leftLabel: longestOf(names), hasLeftTitle: false })
+  const ends = bars.map((bar) => ({
+    low: endText(bar.low, bar.lowValue),
+    high: endText(bar.high, bar.highValue),
+  }))
+  const range = rangeOf(shown, {
+    width: canvas.width - grid.left - grid.right,
+    low: widest(
+      canvas,
+      ends.map(({ low }) => low),
+    ),
+    high: widest(
+      canvas,
+      ends.map(({ high }) => high),
+    ),
+  })
+  return {
+    ...chartBase(canvas, items),
+    grid,
+    xAxis: countedAxis(canvas, { title, unit }, range),
+    yAxis: { ...nameAxis(canvas, '', names, { isVertical: true }), inverse: true },
+    series: seriesOf(canvas, shown, ends),
+  }
+}
+
+interface EndTexts {
+  readonly low: string
+  readonly high: string
+}
+
+/** Nothing from the end of the axis to the bar, then its part below the mean, then that above. */
+function seriesOf(canvas: Canvas, { bars, mean: all, direction }: Tornado, ends: readonly EndTexts[]) {
+  const base = { type: 'bar' as const, stack: 'all', barCategoryGap: '30%', barMaxWidth: canvas.textPx * 2.4 }
+  const label = { show: true, fontSize: canvas.tickPx, color: INK, distance: canvas.textPx * 0.4 }
+  const middle = ({ low, high }: Sensitivity): number => Math.min(high, Math.max(low, all))
+  const [below, above] = SIDES[direction]
+  const [belowFill, aboveFill] = direction === 'higher' ? [WORSE, BETTER] : [BETTER, WORSE]
+  return [
+    {
+      ...base,
+      itemStyle: { color: 'transparent', decal: PLAIN },
+      silent: true,
+      data: bars.map(({ low }) => low),
+      markLine: {
+        silent: true,
+        symbol: 'none',
+        label: { show: false },
+        lineStyle: { color: INK, width: OUTLINE_PX, type: [4, 3] },
+        data: [{ xAxis: all }],
+      },
+    },
+    {
+      ...base,
+      name: below,
+      itemStyle: barStyle(fillOf(canvas, belowFill)),
+      data: bars.map((bar, at) => ({
+        value: middle(bar) - bar.low,
+        label: { ...label, position: 'left' as const, formatter: ends[at]?.low ?? '' },
+      })),
+    },
+    {
+      ...base,
+      name: above,
+      itemStyle: barStyle(fillOf(canvas, aboveFill)),
+      data: bars.map((bar, at) => ({
+        value: bar.high - middle(bar),
+        label: { ...label, position: 'right' as const, formatter: ends[at]?.high ?? '' },
+      })),
+    },
+  ]
+}
+
+/** Fills by their number. */
+const [BETTER, WORSE] = [1, 4]
+
+/** What a bar's parts are called: below the mean, above it. */
+const SIDES: Readonly<Record<Direction, readonly [below: string, above: string]>> = {
+  lower: ['better than the mean', 'worse'],
+  higher: ['worse than the mean', 'better'],
+  neutral: ['below the mean', 'above'],
+}
+
+function endText(metric: number, value: number | string): string {
+  return `${shortNumber(metric)} at ${typeof value === 'number' ? shortNumber(value) : value}`
+}
+
+function widest(canvas: Canvas, texts: readonly string[]): number {
+  return Math.max(0, ...texts.map((text) => textWidth(canvas, text, canvas.tickPx))) + canvas.textPx
+}
+
+interface AxisRange {
+  readonly min: number
+  readonly max: number
+  readonly step: number
+}
+
+/** Round ends of the axis, as far out as the texts beside the bars need. */
+function rangeOf(
+  { bars, mean: middle }: Tornado,
+  room: { readonly width: number; readonly low: number; readonly high: number },
+): AxisRange {
+  const low = Math.min(middle, ...bars.map((bar) => bar.low))
+  const high = Math.max(middle, ...bars.map((bar) => bar.high))
+  const span = high - low || Math.abs(high) || 1
+  const share = Math.max(0.2, 1 - (room.low + room.high) / room.width)
+  const step = tickStep(span / share, SPLITS)
+  let min = Math.floor(low / step) * step
+  let max = Math.ceil(high / step) * step
+  // A step to one side takes room from the other; where there is none at all the texts go over the edge.
+  for (let steps = 0; steps < 2 * SPLITS; steps++) {
+    const pxPerUnit = room.width / Math.max(step, max - min)
+    if ((low - min) * pxPerUnit < room.low) min -= step
+    else if ((max - high) * pxPerUnit < room.high) max += step
+    else break
+  }
+  return { min, max, step }
+}
+
+const SPLITS = 12
+
+/** What a metric counts is never below zero: room there has no ticks. */
+function countedAxis(canvas: Canvas, quantity: Quantity, range: AxisRange) {
+  const axis = numberAxis(canvas, quantity, { most: range.max, isVertical: false, ...range })
+  const { formatter } = axis.axisLabel
+  const text = (value: number): string => (value < 0 ? '' : formatter(value))
+  return { ...axis, axisLabel: { ...axis.axisLabel, formatter: text } }
 }
