@@ -3,7 +3,9 @@ import { ok } from '../../../src/engine/model/problem.ts'
 import { ACCOUNTING_IDS, type QuantityInfo } from '../../../src/engine/timeline/timeline.ts'
 import type { FigureSource } from '../../../src/main/services/figures/kinds/kind.ts'
 import { ACCOUNT_TITLES, ACCOUNTS } from '../../../src/shared/analysis/cycle-accounts.ts'
-import { AXIS, layer, run, spec } from './hand-made.ts'
+import { figureFile } from '../../../src/main/services/figures/figure-file.ts'
+import { texFaults } from './tex-structure.ts'
+import { AXIS, layer, run, spec, STYLE } from './hand-made.ts'
 import { codeOf, sceneOf } from './scene-of.ts'
 
 const ACCOUNTED = {
@@ -140,6 +142,16 @@ describe('lanes over time', () => {
       [5, 3, 3],
     ])
     expect(plot).toMatchObject({ kind: 'areas', end: 8 })
+  })
+
+  test('pgfplots has steps on top of each other, the last one as long as its part', async () => {
+    const scene = await sceneOf(spec('accounting-over-time', { bins: 2 }), lanes)
+    const out = await figureFile({ scene, style: STYLE, caption: '', format: 'pgfplots', dpi: 300 })
+    const tex = Buffer.from(out.base64, 'base64').toString()
+    expect(texFaults(tex)).toEqual([])
+    expect(tex).toContain('stack plots=y')
+    expect(tex.match(/\\closedcycle;/g)).toHaveLength(ACCOUNTS.length)
+    expect(tex.match(/^ *\(8,/gm)).toHaveLength(ACCOUNTS.length)
   })
 
   test('no part is shorter than a cycle, and a window is cut to the run', async () => {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { figureFile } from '../../../src/main/services/figures/figure-file.ts'
 import { drawScene } from '../../../src/main/services/figures/svg-file.ts'
 import { canvasOf } from '../../../src/main/services/figures/scene.ts'
 import { metrics, spec, STYLE, sweep } from './hand-made.ts'
 import { codeOf, sceneOf, textsOf } from './scene-of.ts'
+import { texFaults } from './tex-structure.ts'
 
 describe('figures of a sweep', () => {
   const points = sweep([
@@ -118,6 +120,21 @@ describe('figures of a sweep', () => {
     expect(option.series).toMatchObject([
       { data: [{ value: [0, 0, 5, 10] }, { value: [1, 0, 9, 6] }, { value: [0, 1, 6, 12] }] },
     ])
+  })
+
+  test.each(['pareto', 'heat-table', 'parallel', 'sensitivity'])('%s is whole as LaTeX', async (kind) => {
+    const full = sweep(
+      points.results.map((point, at) => ({
+        ...point,
+        metrics: metrics({ cycles: at + 1, dramBytes: 9 - at }),
+      })),
+    )
+    const scene = await sceneOf(spec(kind), { sweep: full })
+    const out = await figureFile({ scene, style: STYLE, caption: 'A_1', format: 'pgfplots', dpi: 300 })
+    const tex = Buffer.from(out.base64, 'base64').toString()
+    expect(texFaults(tex)).toEqual([])
+    // TeX has no parallel axes.
+    expect(tex.includes('\\includegraphics')).toBe(kind === 'parallel')
   })
 
   test('want a sweep', async () => {

@@ -50,6 +50,17 @@ describe('a figure from a view', () => {
     }
   })
 
+  test('every lane of a heatmap is one: of its first run, in its window', () => {
+    const params = { runIds: '5,6', window: '10-250' }
+    for (const { kind } of FIGURES_OF_VIEWS.heatmap) {
+      expect(figureOfView({ kind: 'heatmap', params }, kind)).toMatchObject({
+        kind,
+        runIds: [5],
+        options: { t0: 10, t1: 250 },
+      })
+    }
+  })
+
   test('a page without data is none', () => {
     expect(figureOfView({ kind: 'home', params: {} })).toBeUndefined()
   })
