@@ -33,6 +33,29 @@ describe('run-bars', () => {
     expect(table.columns.map(({ title }) => title)).toEqual(['network', '128 × 128', '256 × 256'])
   })
 
+  test('a GPU has tensor cores for an array, and a dataflow is told in words', async () => {
+    const runs = [
+      run({ id: 2, design: 'physical-a100', rows: 0, cols: 0, metrics: metrics({ cycles: 1 }) }),
+      run({ metrics: metrics({ cycles: 2 }) }),
+    ]
+    const { table } = await sceneOf(spec('run-bars'), { runs })
+    expect(table.columns.slice(1).map(({ title }) => title)).toEqual([
+      'physical-a100 · tensor cores',
+      'output stationary · 4 × 4',
+    ])
+  })
+
+  test('a name that is wider than the figure is cut in its legend, not at the edge', async () => {
+    const differs = Array.from({ length: 12 }, (_, index) => `setting ${index} is long`).join(', ')
+    const runs = [
+      run({ differs, metrics: metrics({ cycles: 1 }) }),
+      run({ id: 2, metrics: metrics({ cycles: 2 }) }),
+    ]
+    const drawing = drawScene(await sceneOf(spec('run-bars'), { runs }), STYLE)
+    expect(textsOf(drawing.body).some((text) => text.endsWith('...') || text.endsWith('…'))).toBe(true)
+    expect(textsOf(drawing.body).join(' ')).not.toContain('setting 11')
+  })
+
   test('a metric there is not is told with those there are', async () => {
     expect(await codeOf(spec('run-bars', { metric: 'beauty' }), { runs: [dense] })).toBe('unknown-metric')
     expect(await codeOf(spec('run-bars'), { runs: [] })).toBe('no-runs')

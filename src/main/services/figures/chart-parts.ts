@@ -106,7 +106,11 @@ export function chartBase(canvas: Canvas, items: LegendItems): EChartsOption {
   }
 }
 
-function legendRow({ textPx }: Canvas, items: LegendItems, row: number): LegendComponentOption {
+function legendRow(canvas: Canvas, items: LegendItems, row: number): LegendComponentOption {
+  const { textPx, width } = canvas
+  // Swatch and the gaps beside it; a name that has a row for itself may still be wider than the figure.
+  const most = width - textPx * 4.2
+  const isCut = items.some((item) => textWidth(canvas, nameOf(item), textPx) > most)
   return {
     left: textPx,
     top: 2 + row * textPx * LEGEND_ROW,
@@ -117,7 +121,7 @@ function legendRow({ textPx }: Canvas, items: LegendItems, row: number): LegendC
     icon: 'rect',
     itemStyle: { borderWidth: OUTLINE_PX },
     selectedMode: false,
-    textStyle: { fontSize: textPx, color: INK },
+    textStyle: { fontSize: textPx, color: INK, ...(isCut ? { width: most, overflow: 'truncate' } : {}) },
     data: items.map((item) => (typeof item === 'string' ? { name: item } : { ...item })),
   }
 }
