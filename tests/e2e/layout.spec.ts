@@ -20,11 +20,12 @@ test.afterAll(async () => {
   rmSync(home, { recursive: true })
 })
 
-/** The design's window, the smallest one, and the design's at 200 % zoom. */
+/** The design's window and the smallest one, each also at 200 % zoom. */
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 1280, height: 720 },
   { width: 720, height: 450 },
+  { width: 640, height: 360 },
 ] as const
 
 /** Elements whose text is cut although nothing shows it in full. */
@@ -39,6 +40,22 @@ const CUT = `[...document.querySelectorAll('body *')].filter((element) => {
 const NOT_RIGHT = `[...document.querySelectorAll('td.num')]
   .filter((cell) => getComputedStyle(cell).textAlign !== 'right').map((cell) => cell.outerHTML)`
 
+/** Controls no scrolling brings into sight: what they stand in cuts them off. */
+const UNREACHABLE = `[...document.querySelectorAll('button, a[href], select, input, textarea')].filter((control) => {
+  const box = control.getBoundingClientRect()
+  if (box.width <= 1 || box.height <= 1 || !control.checkVisibility({ visibilityProperty: true })) return false
+  const open = { x: true, y: true }
+  for (let outer = control.parentElement; outer !== null; outer = outer.parentElement) {
+    const { overflowX, overflowY } = getComputedStyle(outer)
+    const around = outer.getBoundingClientRect()
+    if (open.x && overflowX === 'hidden' && (box.right > around.right + 1 || box.left < around.left - 1)) return true
+    if (open.y && overflowY === 'hidden' && (box.bottom > around.bottom + 1 || box.top < around.top - 1)) return true
+    open.x &&= overflowX === 'visible' || overflowX === 'hidden'
+    open.y &&= overflowY === 'visible' || overflowY === 'hidden'
+  }
+  return false
+}).map((control) => control.outerHTML.slice(0, 200))`
+
 for (const viewport of SIZES) {
   test.describe(`at ${viewport.width} x ${viewport.height}`, () => {
     test.use({ viewport })
@@ -51,6 +68,7 @@ for (const viewport of SIZES) {
           await showView(page, program.url, place)
           expect.soft(await page.evaluate(CUT), `${place.kind}: cut off`).toEqual([])
           expect.soft(await page.evaluate(NOT_RIGHT), `${place.kind}: not at the right`).toEqual([])
+          expect.soft(await page.evaluate(UNREACHABLE), `${place.kind}: out of reach`).toEqual([])
           const outside = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
           expect.soft(outside, `${place.kind}: wider than the window`).toBeLessThanOrEqual(0)
           await expect(page.getByRole('button', { name: 'Show keys' })).toBeInViewport({ ratio: 1 })

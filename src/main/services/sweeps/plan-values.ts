@@ -1,7 +1,7 @@
 import type { SweepPlan } from '../../../shared/model/sweeps.ts'
 
 /** A value of a plan, as text, with the first place it stands at. */
-export interface PlacedValue {
+interface PlacedValue {
   readonly value: string
   readonly place: string
 }
