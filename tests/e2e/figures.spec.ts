@@ -65,7 +65,9 @@ test('a figure is chosen, drawn, saved and exported as PDF with its font, at col
   await page.getByLabel('Title').fill('Cycles of AlexNet')
   await page.getByLabel('Title').press('Tab')
   await page.getByRole('button', { name: 'From the configuration' }).click()
-  await expect(page.getByRole('textbox', { name: 'Caption' })).toHaveValue(/AlexNet-seed on output stationary/)
+  await expect(page.getByRole('textbox', { name: 'Caption' })).toHaveValue(
+    /AlexNet-seed on output stationary/,
+  )
   await pictureIsThere(page)
 
   await page.locator('[data-test="save"]').click()
@@ -158,6 +160,36 @@ test('a caption left empty is written from the configuration, on the page and in
   expect(download.suggestedFilename()).toBe('speedup-over-dense.txt')
   expect(readFileSync(await download.path(), 'utf8')).toMatch(/^Speedup over dense\. Bars: simulated/)
 })
+
+for (const viewport of [
+  { width: 720, height: 450 },
+  { width: 640, height: 360 },
+]) {
+  test.describe(`at ${viewport.width} x ${viewport.height}`, () => {
+    test.use({ viewport })
+
+    test('list, page, properties and export are all reached by scrolling, and work', async ({ page }) => {
+      await open(page, '#figures')
+      const item = page.getByRole('button', { name: /^Seed study, Figure 4/ }).first()
+      await item.click()
+      await pictureIsThere(page)
+      const paper = page.locator('[data-test="paper"]')
+      await paper.scrollIntoViewIfNeeded()
+      await expect(paper).toBeInViewport()
+      expect((await paper.boundingBox())?.height ?? 0).toBeGreaterThan(100)
+      const chart = page.getByLabel('Chart')
+      await chart.scrollIntoViewIfNeeded()
+      await expect(chart).toBeInViewport({ ratio: 1 })
+      const button = page.locator('[data-test="export"]')
+      await button.scrollIntoViewIfNeeded()
+      await expect(button).toBeInViewport({ ratio: 1 })
+      const [download] = await Promise.all([page.waitForEvent('download'), button.click()])
+      expect(download.suggestedFilename()).toBe('seed-study-figure-4.pdf')
+      await item.scrollIntoViewIfNeeded()
+      await expect(item).toBeInViewport()
+    })
+  })
+}
 
 test('colour-blind preview changes the picture on the screen only', async ({ page }) => {
   await open(page, '#figures')
