@@ -71,7 +71,7 @@ function paperFigure(title: string, group: 'speedup' | 'traffic', axis: string):
       rows: rows.map((row) => [row.network, row.design, row.published, row.simulated, 100 * row.error]),
     },
     plot: { kind: 'bars', x: 0, y: [3], series: 1, published: 2 },
-    about: `Bars: simulated, ${comparison.value.title.replace('[I]', '(inferred)')}, ${comparison.value.steps} steps. Marks: published for Cambricon-D (ISCA 2024)`,
+    about: `Bars: simulated, ${comparison.value.title.replace('[I]', '(inferred)')}, ${comparison.value.steps} steps. Marks: published for Cambricon-D (ISCA 2024). Dashed: dense`,
   })
 }
 
