@@ -182,7 +182,11 @@ for (const viewport of [
     await expect(table).toContainText('physical-a100')
     const title = page.locator('[data-metric="cycles"] td').first()
     const [metric, baseline] = [await title.boundingBox(), await title.locator('+ td').boundingBox()]
-    await table.evaluate('(element) => element.parentElement.scrollTo({ left: 10_000 })')
+    await table.evaluate(
+      (element: {
+        readonly parentElement: { readonly scrollTo: (to: { readonly left: number }) => void } | null
+      }) => element.parentElement?.scrollTo({ left: 10_000 }),
+    )
     expect(await title.boundingBox()).toEqual(metric)
     expect(await title.locator('+ td').boundingBox()).toEqual(baseline)
     await open(page, guided.slice(0, 8))

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 
 /** Everything the page complains about; a content security policy that is broken shows here too. */
-export function watch(page: Page): readonly string[] {
+export function watch(page: Page): string[] {
   const complaints: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
 import { allViews, showView } from './all-views.ts'
+import { watch } from './complaints.ts'
 import { openProgram, type Program } from './program.ts'
 import { samplesReady } from './samples.ts'
 
@@ -60,7 +61,10 @@ for (const viewport of SIZES) {
   test.describe(`at ${viewport.width} x ${viewport.height}`, () => {
     test.use({ viewport })
 
-    test('in no view is anything cut off without being told, or outside', async ({ page }) => {
+    test('in no view is anything cut off without being told, or outside, or complained about', async ({
+      page,
+    }) => {
+      const complaints = watch(page)
       test.setTimeout(180_000)
       await page.goto(program.url)
       for (const place of allViews(home)) {
@@ -73,6 +77,7 @@ for (const viewport of SIZES) {
           expect.soft(outside, `${place.kind}: wider than the window`).toBeLessThanOrEqual(0)
           await expect(page.getByRole('button', { name: 'Show keys' })).toBeInViewport({ ratio: 1 })
           await expect(page.locator('[data-test="connection"]')).toBeInViewport({ ratio: 1 })
+          expect.soft(complaints.splice(0), `${place.kind}: complaints`).toEqual([])
         })
       }
     })

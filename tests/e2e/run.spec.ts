@@ -221,7 +221,9 @@ test('a run is stopped: layers that are not there are hatched and told, never ze
   await page.getByRole('columnheader', { name: 'Cycles' }).click()
   const cycles = rows(page).first().locator('[data-column="cycles"]')
   expect(numberOf(await cycles.innerText())).toBe(Math.max(...partial.layers.map((one) => one.cycles)))
-  expect(await cycles.evaluate('(cell) => cell.scrollWidth <= cell.clientWidth')).toBe(true)
+  const isWhole = (cell: { readonly scrollWidth: number; readonly clientWidth: number }): boolean =>
+    cell.scrollWidth <= cell.clientWidth
+  expect(await cycles.evaluate(isWhole)).toBe(true)
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id: rule, nodes }) => `${rule}: ${nodes[0]?.html ?? ''}`)).toEqual([])
 })
