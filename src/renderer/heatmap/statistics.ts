@@ -105,3 +105,6 @@ const ACCOUNT_TITLES: Readonly<Record<AccountingId, string>> = {
   'stall-bank': 'Bank conflict',
   'delta-overhead': 'Delta overhead',
 }
+
+/** All accounts, in the fixed order. */
+export const ACCOUNT_IDS: readonly string[] = Object.keys(ACCOUNT_TITLES)

@@ -14,7 +14,8 @@ export interface Surface {
 /** An empty surface. */
 export function createSurface(): Surface {
   const canvas = document.createElement('canvas')
-  const context = canvas.getContext('2d')
+  // Written from memory: a canvas that is kept there takes the pixels at once.
+  const context = canvas.getContext('2d', { willReadFrequently: true })
   if (context === null) throw new Error('This browser has no canvas')
   let image: ImageData | undefined
   let pixels: Pixels | undefined

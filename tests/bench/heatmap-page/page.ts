@@ -1,5 +1,5 @@
 /** The heatmap alone, on a run that a worker computes: what is measured is drawing. */
-import { createPinia } from 'pinia'
+import { createPinia, setActivePinia } from 'pinia'
 import { createApp, h, nextTick } from 'vue'
 import Heatmap from '../../../src/renderer/heatmap/heatmap.vue'
 import type { HeatmapRun } from '../../../src/renderer/heatmap/lane-picture.ts'
@@ -71,6 +71,8 @@ async function start(): Promise<void> {
     const info = await source.info()
     if (info.ok) runs.push({ source, info: info.value, title: `AlexNet · ${side << run} × ${side << run}` })
   }
+  const pinia = createPinia()
+  setActivePinia(pinia)
   const model = createHeatmapModel(runs)
   let drawn: number[] = []
   let showFirst: () => void = () => undefined
@@ -82,7 +84,7 @@ async function start(): Promise<void> {
     drawn.push(milliseconds)
   }
   const app = createApp(() => h('main', h(Heatmap, { model, onDrawn })))
-  app.use(createPinia()).mount('#app')
+  app.use(pinia).mount('#app')
 
   const measure: BenchPage['measure'] = async (name, frames) => {
     model.showAll()

@@ -9,47 +9,71 @@ export interface LineGroup {
 }
 
 /** Time of a frame that may go into drawing. */
-const FRAME_MS = 8
+const FRAME_MS = 10
 /** Lines of one path: many strokes are slow, long paths too. */
 const LINES_PER_PATH = 60
 /** With more lines curves are straight: nobody sees the difference, and they take a third of the time. */
 const MOST_CURVED = 1500
 
-/**
- * Draws the groups over several frames, so that no task is long; the result stops it. The old picture stays until the
- * first lines of the new one are there. Two lines through the same pixels on two neighbouring axes are drawn once.
- */
-export function paintLines(
-  context: CanvasRenderingContext2D,
+/** Draws groups of lines onto a canvas; the result of a call stops it. */
+export type LinePainter = (
+  /** In device pixels. */
+  size: { readonly width: number; readonly height: number },
   ratio: number,
   frame: PlotFrame,
   heights: LineHeights,
   groups: readonly LineGroup[],
-): () => void {
-  const total = groups.reduce((sum, { positions }) => sum + positions.length, 0)
-  const draw = lineDrawer(context, frame, heights, total <= MOST_CURVED)
-  let [group, next, request] = [0, 0, 0]
-  const { canvas } = context
-  context.setTransform(1, 0, 0, 1, 0, 0)
-  context.clearRect(0, 0, canvas.width, canvas.height)
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  const work = (): void => {
-    const end = performance.now() + FRAME_MS
-    while (group < groups.length && performance.now() < end) {
-      const current = groups[group]
-      if (current === undefined || next >= current.positions.length) {
-        group++
-        next = 0
-        draw.forget()
-        continue
-      }
-      draw.lines(current, next, next + LINES_PER_PATH)
-      next += LINES_PER_PATH
+) => () => void
+
+/**
+ * A painter of a canvas. It draws over several frames and out of sight, so that no task is long; a picture that is there
+ * stays until its successor is whole, and the first one is seen as it grows. Where lines are straight, two through the
+ * same pixels on two neighbouring axes are drawn once.
+ */
+export function linePainter(shown: CanvasRenderingContext2D): LinePainter {
+  const buffer = document.createElement('canvas')
+  const context = buffer.getContext('2d', { willReadFrequently: true })
+  if (context === null) throw new Error('This browser has no canvas')
+  let hasPicture = false
+  const show = (): void => {
+    const { canvas } = shown
+    if (canvas.width !== buffer.width || canvas.height !== buffer.height) {
+      canvas.width = buffer.width
+      canvas.height = buffer.height
     }
-    request = group < groups.length ? requestAnimationFrame(work) : 0
+    shown.clearRect(0, 0, canvas.width, canvas.height)
+    shown.drawImage(buffer, 0, 0)
   }
-  work()
-  return () => cancelAnimationFrame(request)
+  return (size, ratio, frame, heights, groups) => {
+    buffer.width = size.width
+    buffer.height = size.height
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    const total = groups.reduce((sum, { positions }) => sum + positions.length, 0)
+    const draw = lineDrawer(context, frame, heights, total <= MOST_CURVED)
+    let [group, next, request] = [0, 0, 0]
+    const work = (): void => {
+      const end = performance.now() + FRAME_MS
+      while (group < groups.length && performance.now() < end) {
+        const current = groups[group]
+        if (current === undefined || next >= current.positions.length) {
+          group++
+          next = 0
+          draw.forget()
+          continue
+        }
+        draw.lines(current, next, next + LINES_PER_PATH)
+        next += LINES_PER_PATH
+        // A browser only notes what is to be drawn, and would draw all of it at once in the end.
+        context.getImageData(0, 0, 1, 1)
+      }
+      const isWhole = group >= groups.length
+      if (isWhole || !hasPicture) show()
+      hasPicture ||= isWhole
+      request = isWhole ? 0 : requestAnimationFrame(work)
+    }
+    request = requestAnimationFrame(work)
+    return () => cancelAnimationFrame(request)
+  }
 }
 
 function lineDrawer(
