@@ -14,7 +14,7 @@ export interface Preview {
   readonly problems: readonly Problem[]
 }
 
-/** Typing draws once, not with every letter. */
+/** Typing draws once, not with every letter; the first picture is drawn at once. */
 const PAUSE_MS = 120
 /** Of rasters inside the preview: what a screen shows. */
 const SCREEN_DPI = 192
@@ -63,7 +63,7 @@ export function usePreview(spec: () => FigureSpec | undefined): Readonly<Shallow
       if (wanted === undefined || text === 'null') {
         newest++
         preview.value = { isDrawing: false, problems: [] }
-      } else timer = setTimeout(() => void draw(wanted), PAUSE_MS)
+      } else timer = setTimeout(() => void draw(wanted), preview.value.url === undefined ? 0 : PAUSE_MS)
     },
     { immediate: true },
   )

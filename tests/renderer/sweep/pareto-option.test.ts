@@ -94,7 +94,8 @@ describe('the picture of a front', () => {
     // Those that are brushed out are a series of their own, since in bulk all points of one are alike.
     expect(series.map(({ large = false }) => large)).toEqual(isLarge ? [true, true] : [false])
     expect(series.flatMap(({ data }) => data)).toHaveLength(count)
-    if (isLarge) expect(series.map(({ itemStyle }) => itemStyle?.opacity).sort()).toEqual([0.15, 0.45])
+    const opacities = new Set(series.map(({ itemStyle }) => itemStyle?.opacity))
+    if (isLarge) expect(opacities).toEqual(new Set([0.15, 0.45]))
   })
 
   it('has a logarithmic axis over more than a factor of fifty, in whole decades', () => {

@@ -5,6 +5,8 @@ import { imageUrl } from '../../stores/figures-preview.ts'
 
 /** Pictures of a thumb: larger ones would be no sharper. */
 const THUMB_DPI = 72
+/** The figure that is looked at is drawn before them. */
+const REST_MS = 600
 
 /** Small pictures of saved figures by id, drawn one after the other; a changed figure is drawn anew. */
 export function useThumbs(rows: () => readonly FigureRow[]): ReadonlyMap<number, string> {
@@ -16,6 +18,7 @@ export function useThumbs(rows: () => readonly FigureRow[]): ReadonlyMap<number,
   async function drawMissing(): Promise<void> {
     if (isDrawing) return
     isDrawing = true
+    if (drawnAt.size === 0) await new Promise((resolve) => setTimeout(resolve, REST_MS))
     for (;;) {
       const next = rows().find(({ id, updatedAt }) => drawnAt.get(id) !== updatedAt)
       if (next === undefined) break
