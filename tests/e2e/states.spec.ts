@@ -12,7 +12,7 @@ import { DEFAULT_ARRAY_SPEC, rulesSpec } from '../../src/main/services/runs/spec
 import { valueOf } from '../engine/golden-runs.ts'
 import { openClient } from './api-client.ts'
 import { openProgram, type Program } from './program.ts'
-import { commandLineAt, LAUNCHER } from './samples.ts'
+import { commandLineAt, LAUNCHER, samplesReady } from './samples.ts'
 
 test.skip(findBrowser() === undefined, NO_BROWSER)
 test.describe.configure({ timeout: 120_000 })
@@ -21,6 +21,8 @@ const home = mkdtempSync(join(tmpdir(), 'deltascope-e2e-'))
 let program: Program
 test.beforeAll(async () => {
   program = await openProgram(home)
+  // Runs of the samples that come in meanwhile would push the others off the screen.
+  await samplesReady(home)
 })
 test.afterAll(async () => {
   await program.stop('SIGTERM')
