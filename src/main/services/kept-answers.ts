@@ -7,6 +7,7 @@ interface Kept<R> {
   readonly answer: Promise<Result<R>>
   readonly waiting: Set<(progress: Progress) => void>
   readonly stop: AbortController
+  isAnswered: boolean
 }
 
 type Compute<P, R> = (params: P, context: CallContext) => Promise<Result<R>>
@@ -22,9 +23,13 @@ export function keptAnswers<P, R>(compute: Compute<P, R>): Compute<P, R> {
     const waiting: Kept<R>['waiting'] = new Set()
     const stop = new AbortController()
     const onProgress = (progress: Progress): void => waiting.forEach((tell) => tell(progress))
-    const kept = { answer: compute(params, { signal: stop.signal, onProgress }), waiting, stop }
+    const answer = compute(params, { signal: stop.signal, onProgress })
+    const kept = { answer, waiting, stop, isAnswered: false }
     all.set(key, kept)
-    void kept.answer.then(({ ok }) => ok || forget(key, kept))
+    void answer.then(({ ok }) => {
+      kept.isAnswered = true
+      if (!ok) forget(key, kept)
+    })
     return kept
   }
 
@@ -40,13 +45,9 @@ export function keptAnswers<P, R>(compute: Compute<P, R>): Compute<P, R> {
     kept.waiting.add(tell)
     const given = await Promise.race([kept.answer, stopped(signal)])
     kept.waiting.delete(tell)
-    if (signal.aborted && kept.waiting.size === 0) {
-      // An answer that is there already stays.
-      const isThere = (await Promise.race([kept.answer, Promise.resolve(STOPPED)])).ok
-      if (!isThere) {
-        kept.stop.abort()
-        forget(key, kept)
-      }
+    if (signal.aborted && kept.waiting.size === 0 && !kept.isAnswered) {
+      kept.stop.abort()
+      forget(key, kept)
     }
     return given
   }

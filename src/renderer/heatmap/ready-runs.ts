@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { watch } from 'vue'
 import { ok, type Result } from '../../engine/model/problem.ts'
+import type { RunDetail } from '../../shared/model/runs.ts'
 import type { TimelineInfo } from '../../shared/model/timelines.ts'
 import { useConnection } from '../stores/connection.ts'
 import { arrayTitle, runTitle } from '../../shared/format/run-title.ts'
@@ -29,12 +30,15 @@ export const useReadyRuns = defineStore('ready-runs', () => {
     () => ready.clear(),
   )
 
-  async function load(runId: number, isCompared: boolean): Promise<Result<HeatmapRun>> {
+  const read = (runId: number): Promise<Result<RunDetail>> => connection.call('runs.get', { id: runId })
+
+  async function load(
+    runId: number,
+    isCompared: boolean,
+    reading = read(runId),
+  ): Promise<Result<HeatmapRun>> {
     const source = eagerSource(apiSource(connection.call, runId))
-    const [info, detail] = await Promise.all([
-      usedInfo(source, isCompared),
-      connection.call('runs.get', { id: runId }),
-    ])
+    const [info, detail] = await Promise.all([usedInfo(source, isCompared), reading])
     if (!info.ok) return info
     if (!detail.ok) return detail
     return ok({ source, info: info.value, title: `${runTitle(detail.value)} · ${arrayTitle(detail.value)}` })
@@ -44,10 +48,11 @@ export const useReadyRuns = defineStore('ready-runs', () => {
     /** Asks for a run's first picture, where that is quick: nobody has asked for it yet. */
     prepare: async (runId: number): Promise<void> => {
       if (ready.has(runId)) return
-      const run = await connection.call('runs.get', { id: runId })
+      const reading = read(runId)
+      const run = await reading
       const isQuick = run.ok && run.value.status === 'done' && (run.value.tookMs ?? Infinity) < QUICK_MS
       if (!isQuick || ready.has(runId)) return
-      ready.set(runId, load(runId, false))
+      ready.set(runId, load(runId, false, reading))
       const [oldest] = ready.keys()
       if (ready.size > RUNS_KEPT && oldest !== undefined) ready.delete(oldest)
     },
