@@ -14,6 +14,8 @@ interface Count {
   readonly failed: number
   /** Names of tests that were not run; each says why. */
   readonly skipped: readonly string[]
+  /** Names of tests that passed at the second try only. */
+  readonly flaky: readonly string[]
 }
 
 interface Step {
@@ -63,8 +65,10 @@ const total = counts.reduce((a, b) => ({
   passed: a.passed + b.passed,
   failed: a.failed + b.failed,
   skipped: [...a.skipped, ...b.skipped],
+  flaky: [...a.flaky, ...b.flaky],
 }))
 for (const name of total.skipped) process.stdout.write(`\nskipped: ${name}`)
+for (const name of total.flaky) process.stdout.write(`\npassed at the second try only: ${name}`)
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
 process.exitCode = total.failed === 0 ? 0 : 1
 
@@ -77,7 +81,7 @@ function runStep({ title, script, args = [] }: Step): boolean {
 }
 
 function countOfStep(passed: boolean): Count {
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: [] }
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: [], flaky: [] }
 }
 
 function runVitest(): Count {
@@ -90,7 +94,7 @@ function runVitest(): Count {
     return passed || count.failed > 0 ? count : { ...count, failed: 1 }
   } catch {
     process.stdout.write('vitest left no report\n')
-    return { passed: 0, failed: 1, skipped: [] }
+    return { passed: 0, failed: 1, skipped: [], flaky: [] }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -111,7 +115,7 @@ function runPlaywright(): Count {
     return passed || count.failed > 0 ? count : { ...count, failed: 1 }
   } catch {
     process.stdout.write('playwright left no report\n')
-    return { passed: 0, failed: 1, skipped: [] }
+    return { passed: 0, failed: 1, skipped: [], flaky: [] }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -135,8 +139,9 @@ function countOfSuites(suites: readonly Suite[]): Count {
   })
   const tests = specs.flatMap(({ title, tests: runs }) => runs.map((run) => ({ title, ...run })))
   return {
-    passed: tests.filter(({ status }) => status === 'expected').length,
-    failed: tests.filter(({ status }) => status === 'unexpected' || status === 'flaky').length,
+    passed: tests.filter(({ status }) => status === 'expected' || status === 'flaky').length,
+    failed: tests.filter(({ status }) => status === 'unexpected').length,
+    flaky: tests.filter(({ status }) => status === 'flaky').map(({ title }) => title),
     skipped: tests
       .filter(({ status }) => status === 'skipped')
       .map(({ title, annotations }) =>
@@ -162,5 +167,6 @@ function countOfReport(text: string): Count {
     passed: numPassedTests,
     failed: numFailedTests + unloaded.length,
     skipped: tests.filter(({ status }) => status !== 'passed' && status !== 'failed').map((t) => t.fullName),
+    flaky: [],
   }
 }

@@ -26,7 +26,8 @@ async function open(page: Page): Promise<void> {
 }
 const backups = (): readonly string[] => {
   try {
-    return readdirSync(join(home, 'backups'))
+    // One that is still being written ends with .part.
+    return readdirSync(join(home, 'backups')).filter((name) => name.endsWith('.sqlite'))
   } catch {
     return []
   }
