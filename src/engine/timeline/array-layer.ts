@@ -1,6 +1,3 @@
-import { calcFilterGenerations } from '../compatible/calc-filter.ts'
-import { calcIfmapGenerations } from '../compatible/calc-ifmap.ts'
-import { CompletionLog, generationSize } from '../compatible/calc-read.ts'
 import { buildMachine, type CompatibleMachine, isSparse, runMachine } from '../compatible/simulate-layer.ts'
 import type { UserReadPort } from '../compatible/user-read.ts'
 import { type CorrectedShape, correctedShape } from '../corrected/corrected-shape.ts'
@@ -12,7 +9,7 @@ import type { PerOperand } from '../model/result.ts'
 import type { SimulationRequest } from '../simulate.ts'
 import type { Folding } from '../systolic/folding.ts'
 import type { Shape } from '../systolic/shape.ts'
-import { planPrefetches } from '../trace/calc-fetch-trace.ts'
+import { calcReach, calcReads, type DramReach } from './calc-reads.ts'
 import {
   busyProfile,
   fedColumnsProfile,
@@ -44,6 +41,8 @@ export interface ArrayLayer {
   readonly service: PerOperand<ServiceClock>
   /** Tells the DRAM words of one operand. */
   readonly dramWords: (operand: Operand, sink: StretchSink) => void
+  /** Where they lie, if that is known before they are laid out. */
+  readonly dramReach: (operand: Operand) => DramReach | undefined
 }
 
 /** Prepares a layer by the request's rules; costs what simulating it costs. */
@@ -152,24 +151,9 @@ function originalLayer(
       else if (config.mode === 'CALC') calcReads(machine, config, operand, sink)
       else userReads(operand === 'ifmap' ? run.ifmapPort : run.filterPort, sink)
     },
+    dramReach: (operand) =>
+      operand === 'ifmap' && config.mode === 'CALC' ? calcReach(machine, config) : undefined,
   }
-}
-
-/** CALC mode: each generation's words row by row in the prefetch that the trace shows. */
-function calcReads(
-  { folding, shape, spans }: CompatibleMachine,
-  config: SimulationRequest['config'],
-  operand: 'ifmap' | 'filter',
-  sink: StretchSink,
-): void {
-  const size = generationSize(operand === 'ifmap' ? config.ifmapSramKb : config.filterSramKb)
-  const log = new CompletionLog()
-  const generations = operand === 'ifmap' ? calcIfmapGenerations : calcFilterGenerations
-  const { completed, remainder } = generations(folding, shape, size.generationWords, log)
-  const plan = planPrefetches(size, spans[operand].first, log.lines, remainder)
-  plan.forEach(({ cycle, width }, index) => {
-    sink.rows(cycle, width, index < completed ? size.generationWords : remainder)
-  })
 }
 
 /** USER mode: the first fill, then prefetches back to back, every line charged in full. */
@@ -214,5 +198,6 @@ function correctedLayer(layer: Layer, { config, rules }: SimulationRequest): Arr
     sramWords: sramSeries(f, shape.groups, pruned, extra, real),
     service: { ifmap: running, filter: running, ofmap: running },
     dramWords: (operand, sink) => transfers.tell(operand, sink),
+    dramReach: () => undefined,
   }
 }

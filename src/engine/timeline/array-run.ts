@@ -9,11 +9,14 @@ import {
   sramActivity,
 } from './activity.ts'
 import { type ArrayLayer, arrayLayer } from './array-layer.ts'
+import type { DramReach } from './calc-reads.ts'
 import { DramSeries } from './dram-series.ts'
 import { countBelow } from './number-list.ts'
 import { RecordedStretches } from './recorded-stretches.ts'
 import { RunSeries, type Series, type StepClock } from './run-series.ts'
-import { ACCOUNTING_IDS, type Operand } from './timeline.ts'
+import { ACCOUNTING_IDS, OPERANDS, type Operand } from './timeline.ts'
+
+const dramName = (operand: Operand): string => `dram ${operand}`
 
 /** A layer's place on the time axis: number of the layer, its step, and its first cycle. */
 export interface Slot {
@@ -87,8 +90,46 @@ export class ArrayRun {
     )
   }
 
+  /** The first cycle with a DRAM word, or 0: fetches come before the first layer. */
+  get firstCycle(): number {
+    return Math.min(0, ...OPERANDS.map((operand) => this.#dramReach(operand).first))
+  }
+
+  /** One past the last cycle in which anything happens, the reported cycles included. */
+  get lastTrafficCycle(): number {
+    let last = Math.max(this.endCycle, this.busy().end)
+    for (const operand of OPERANDS) last = Math.max(last, this.sramWords(operand).end)
+    // Those first that are laid out: what may reach further at most need not be.
+    const reaches = OPERANDS.map((operand) => ({ operand, ...this.#dramReach(operand) }))
+    for (const { operand, endAtMost } of reaches.sort((a, b) => Number(b.isExact) - Number(a.isExact))) {
+      if (endAtMost > last) last = Math.max(last, this.dramWords(operand).endCycle)
+    }
+    return last
+  }
+
+  /** Where the DRAM words of an operand lie; laying them out takes long where generations have to be counted. */
+  #dramReach(operand: Operand): DramReach & { readonly isExact: boolean } {
+    const foreseen = this.#series.has(dramName(operand)) ? undefined : this.#foreseenReach(operand)
+    if (foreseen !== undefined) return { ...foreseen, isExact: false }
+    const { firstCycle: first, endCycle: endAtMost } = this.dramWords(operand)
+    return { first, endAtMost, isExact: true }
+  }
+
+  #foreseenReach(operand: Operand): DramReach | undefined {
+    const { starts, cyclesPerStep, steps } = this.clock
+    let [first, endAtMost] = [Infinity, 0]
+    for (const [index, layer] of this.array.entries()) {
+      const reach = layer.dramReach(operand)
+      if (reach === undefined) return undefined
+      const start = starts[index] ?? 0
+      first = Math.min(first, start + reach.first)
+      endAtMost = Math.max(endAtMost, start + reach.endAtMost)
+    }
+    return { first, endAtMost: endAtMost + (steps - 1) * cyclesPerStep }
+  }
+
   dramWords(operand: Operand): DramSeries {
-    return this.#once(`dram ${operand}`, () => {
+    return this.#once(dramName(operand), () => {
       const alike = new Map<ArrayLayer, RecordedStretches>()
       const recorded = this.array.map((layer) => {
         const known = alike.get(layer)

@@ -7,6 +7,7 @@ import { peGrid } from './pe-grid.ts'
 import type { Series } from './run-series.ts'
 import {
   ACCOUNTING_IDS,
+  OPERANDS,
   type Operand,
   type QuantityInfo,
   type Timeline,
@@ -20,8 +21,6 @@ export interface ArrayTimelineOptions {
   /** Only to convert cycles to seconds; 10^9 when missing. */
   readonly cyclesPerSecond?: number
 }
-
-const OPERANDS: readonly Operand[] = ['ifmap', 'filter', 'ofmap']
 
 /** What keeps a request's timeline from being made; empty when it can be. */
 function checkTimeline(
@@ -230,15 +229,11 @@ export function arrayTimeline(request: SimulationRequest, options: ArrayTimeline
   return ok(
     {
       get firstCycle() {
-        return Math.min(0, ...OPERANDS.map((operand) => run.dramWords(operand).firstCycle))
+        return run.firstCycle
       },
       endCycle: run.endCycle,
       get lastTrafficCycle() {
-        const ends = OPERANDS.flatMap((operand) => [
-          run.dramWords(operand).endCycle,
-          run.sramWords(operand).end,
-        ])
-        return Math.max(run.endCycle, run.busy().end, ...ends)
+        return run.lastTrafficCycle
       },
       cyclesPerSecond: options.cyclesPerSecond ?? 1e9,
       rows: run.rows,

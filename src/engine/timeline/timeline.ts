@@ -3,6 +3,8 @@ import type { Result } from '../model/problem.ts'
 /** The three operands of an array. */
 export type Operand = 'ifmap' | 'filter' | 'ofmap'
 
+export const OPERANDS: readonly Operand[] = ['ifmap', 'filter', 'ofmap']
+
 /** The rows of `accounting`, in order, in every timeline. */
 export const ACCOUNTING_IDS = [
   'multiply',
