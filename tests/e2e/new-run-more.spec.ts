@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
+import { DEFAULT_ARRAY_SPEC } from '../../src/main/services/runs/spec-defaults.ts'
+import { valueOf } from '../engine/golden-runs.ts'
+import { openClient } from './api-client.ts'
 import { openProgram, type Program } from './program.ts'
 
 test.skip(findBrowser() === undefined, NO_BROWSER)
@@ -45,6 +48,18 @@ async function importFile(page: Page, name: string, text: string): Promise<void>
     .locator('[data-test="file"]')
     .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
 }
+
+test('a run that another program finishes meanwhile is known', async ({ page }) => {
+  await openForm(page)
+  const estimate = page.locator('[data-test="estimate"]')
+  await expect(estimate).toContainText('Cycles')
+  await expect(estimate).not.toContainText('An identical run is already in the history')
+  const client = await openClient(page.context(), program.url)
+  const { id: projectId } = valueOf(await client.call('projects.create', { name: 'Other', description: '' }))
+  valueOf(await client.call('runs.start', { projectId, spec: DEFAULT_ARRAY_SPEC }))
+  client.close()
+  await expect(estimate).toContainText('An identical run is already in the history')
+})
 
 test('a preset is saved under a name of its own, used in another run and deleted in the library', async ({
   page,

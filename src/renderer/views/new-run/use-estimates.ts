@@ -1,3 +1,4 @@
+import { useThrottleFn } from '@vueuse/core'
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import type { Problem } from '../../../engine/model/problem.ts'
 import type { RunSpec } from '../../../engine/model/run-spec.ts'
@@ -22,6 +23,8 @@ export interface Estimates {
 
 /** A pause in typing after which an estimate is asked for. */
 const TYPING_MS = 120
+/** Runs come and go while the form is open, in a sweep many times a second. */
+const HISTORY_MS = 1000
 /** More are not estimated one by one. */
 export const MOST_ESTIMATES = 36
 
@@ -47,8 +50,11 @@ export function useEstimates(): Estimates {
         return
       }
       found.push({ spec, estimate: answer.value })
-      runs.value = [...found]
+      // Of the draft before: one after the other takes its place. Of this one: none may go.
+      if (isStale.value) runs.value = [...found]
     }
+    runs.value = found
+    problems.value = []
     isStale.value = false
   }
 
@@ -65,6 +71,9 @@ export function useEstimates(): Estimates {
     },
     { immediate: true },
   )
+  // A run like this one may be in the history by now, or no longer.
+  const askAgain = useThrottleFn(() => (isStale.value ? undefined : ask(draft.runs.specs)), HISTORY_MS, true)
+  onScopeDispose(connection.on('runs.changed', () => void askAgain()))
   onScopeDispose(() => {
     asking.abort()
     clearTimeout(typing)
