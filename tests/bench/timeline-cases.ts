@@ -82,10 +82,25 @@ export function timelineCases(): readonly BenchCase[] {
     {
       name: 'timeline, GUID512 CALC: preparation with DRAM words',
       run: () => {
-        if (timelineOf(guid512(), 1).firstCycle > 0) throw new Error('nothing is fetched ahead')
+        const timeline = timelineOf(guid512(), 1)
+        const { firstCycle: t0, lastTrafficCycle: t1 } = timeline
+        for (const operand of ['ifmap', 'filter', 'ofmap']) {
+          valueOf(timeline.query({ t0, t1, bins: 1, quantity: `dram-words:${operand}` }))
+        }
       },
       budgetMs: 100,
     },
+    ...(['os', 'ws', 'is'] as const).flatMap((dataflow) =>
+      [SCALE_SIM_V2, CORRECTED].map((rules) => ({
+        name: `timeline, GUID512 CALC, 256 x 256 ${dataflow}, ${rules.id}: preparation with its ends`,
+        run: () => {
+          const config = { ...ARRAY, rows: 256, cols: 256, dataflow }
+          const { firstCycle, lastTrafficCycle } = timelineOf(guid512(), 1, rules, config)
+          if (!(firstCycle < lastTrafficCycle)) throw new Error('nothing happens')
+        },
+        budgetMs: 150,
+      })),
+    ),
     { ...whole('GUID512', once, 'busy-pes-by-row'), budgetMs: 16 },
     { ...whole('GUID512 x 250 steps', often, 'busy-pes-by-row'), budgetMs: 25 },
     ...[

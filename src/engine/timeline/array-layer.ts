@@ -9,7 +9,8 @@ import type { PerOperand } from '../model/result.ts'
 import type { SimulationRequest } from '../simulate.ts'
 import type { Folding } from '../systolic/folding.ts'
 import type { Shape } from '../systolic/shape.ts'
-import { calcReach, calcReads, type DramReach } from './calc-reads.ts'
+import { calcReads, foreseeIfmapReads } from './calc-reads.ts'
+import type { DramReach } from './dram-reach.ts'
 import {
   busyProfile,
   fedColumnsProfile,
@@ -41,8 +42,8 @@ export interface ArrayLayer {
   readonly service: PerOperand<ServiceClock>
   /** Tells the DRAM words of one operand. */
   readonly dramWords: (operand: Operand, sink: StretchSink) => void
-  /** Where they lie, if that is known before they are laid out. */
-  readonly dramReach: (operand: Operand) => DramReach | undefined
+  /** Tells where those of all operands lie, which takes less than telling each of them. */
+  readonly dramReach: (reach: DramReach) => void
 }
 
 /** Prepares a layer by the request's rules; costs what simulating it costs. */
@@ -137,6 +138,11 @@ function originalLayer(
     },
     drains,
   )
+  const dramWords = (operand: Operand, sink: StretchSink): void => {
+    if (operand === 'ofmap') drains.tell(sink)
+    else if (config.mode === 'CALC') calcReads(machine, config, operand, sink)
+    else userReads(operand === 'ifmap' ? run.ifmapPort : run.filterPort, sink)
+  }
   return {
     folding,
     shape,
@@ -146,13 +152,13 @@ function originalLayer(
     busy: new FoldSeries(folding, 1, busyProfile(folding)),
     sramWords: sramSeries(folding, 1, counts.ifmapFactor, counts.extraWrites, counts.realIfmap),
     service,
-    dramWords(operand, sink) {
-      if (operand === 'ofmap') drains.tell(sink)
-      else if (config.mode === 'CALC') calcReads(machine, config, operand, sink)
-      else userReads(operand === 'ifmap' ? run.ifmapPort : run.filterPort, sink)
+    dramWords,
+    dramReach(reach) {
+      if (config.mode === 'CALC') foreseeIfmapReads(machine, config, reach)
+      else dramWords('ifmap', reach)
+      dramWords('filter', reach)
+      dramWords('ofmap', reach)
     },
-    dramReach: (operand) =>
-      operand === 'ifmap' && config.mode === 'CALC' ? calcReach(machine, config) : undefined,
   }
 }
 
@@ -198,6 +204,6 @@ function correctedLayer(layer: Layer, { config, rules }: SimulationRequest): Arr
     sramWords: sramSeries(f, shape.groups, pruned, extra, real),
     service: { ifmap: running, filter: running, ofmap: running },
     dramWords: (operand, sink) => transfers.tell(operand, sink),
-    dramReach: () => undefined,
+    dramReach: (reach) => transfers.reach(reach),
   }
 }

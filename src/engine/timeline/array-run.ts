@@ -9,14 +9,12 @@ import {
   sramActivity,
 } from './activity.ts'
 import { type ArrayLayer, arrayLayer } from './array-layer.ts'
-import type { DramReach } from './calc-reads.ts'
+import { DramReach } from './dram-reach.ts'
 import { DramSeries } from './dram-series.ts'
 import { countBelow } from './number-list.ts'
 import { RecordedStretches } from './recorded-stretches.ts'
 import { RunSeries, type Series, type StepClock } from './run-series.ts'
 import { ACCOUNTING_IDS, OPERANDS, type Operand } from './timeline.ts'
-
-const dramName = (operand: Operand): string => `dram ${operand}`
 
 /** A layer's place on the time axis: number of the layer, its step, and its first cycle. */
 export interface Slot {
@@ -33,6 +31,7 @@ export class ArrayRun {
   readonly rows: number
   readonly cols: number
   readonly #series = new Map<string, Series>()
+  #reach: Pick<DramReach, 'first' | 'end' | 'endAtMost'> | undefined
 
   constructor({ layers, config, rules, ...rest }: SimulationRequest, steps: number) {
     this.layers = layers
@@ -92,44 +91,42 @@ export class ArrayRun {
 
   /** The first cycle with a DRAM word, or 0: fetches come before the first layer. */
   get firstCycle(): number {
-    return Math.min(0, ...OPERANDS.map((operand) => this.#dramReach(operand).first))
+    return Math.min(0, this.#dramReach().first)
   }
 
   /** One past the last cycle in which anything happens, the reported cycles included. */
   get lastTrafficCycle(): number {
-    let last = Math.max(this.endCycle, this.busy().end)
-    for (const operand of OPERANDS) last = Math.max(last, this.sramWords(operand).end)
-    // Those first that are laid out: what may reach further at most need not be.
-    const reaches = OPERANDS.map((operand) => ({ operand, ...this.#dramReach(operand) }))
-    for (const { operand, endAtMost } of reaches.sort((a, b) => Number(b.isExact) - Number(a.isExact))) {
-      if (endAtMost > last) last = Math.max(last, this.dramWords(operand).endCycle)
-    }
-    return last
+    const { end, endAtMost } = this.#dramReach()
+    const sram = OPERANDS.map((operand) => this.sramWords(operand).end)
+    const last = Math.max(this.endCycle, this.busy().end, end, ...sram)
+    // Only ifmaps are foreseen; laying them out takes long where their generations have to be counted.
+    return endAtMost > last ? Math.max(last, this.dramWords('ifmap').endCycle) : last
   }
 
-  /** Where the DRAM words of an operand lie; laying them out takes long where generations have to be counted. */
-  #dramReach(operand: Operand): DramReach & { readonly isExact: boolean } {
-    const foreseen = this.#series.has(dramName(operand)) ? undefined : this.#foreseenReach(operand)
-    if (foreseen !== undefined) return { ...foreseen, isExact: false }
-    const { firstCycle: first, endCycle: endAtMost } = this.dramWords(operand)
-    return { first, endAtMost, isExact: true }
+  /** Where the DRAM words of all layers and steps lie. */
+  #dramReach(): Pick<DramReach, 'first' | 'end' | 'endAtMost'> {
+    return (this.#reach ??= this.#findReach())
   }
 
-  #foreseenReach(operand: Operand): DramReach | undefined {
+  #findReach(): Pick<DramReach, 'first' | 'end' | 'endAtMost'> {
     const { starts, cyclesPerStep, steps } = this.clock
-    let [first, endAtMost] = [Infinity, 0]
+    const alike = new Map<ArrayLayer, DramReach>()
+    let [first, end, endAtMost] = [Infinity, -Infinity, -Infinity]
     for (const [index, layer] of this.array.entries()) {
-      const reach = layer.dramReach(operand)
-      if (reach === undefined) return undefined
+      const reach = alike.get(layer) ?? new DramReach()
+      if (!alike.has(layer)) layer.dramReach(reach)
+      alike.set(layer, reach)
       const start = starts[index] ?? 0
       first = Math.min(first, start + reach.first)
+      end = Math.max(end, start + reach.end)
       endAtMost = Math.max(endAtMost, start + reach.endAtMost)
     }
-    return { first, endAtMost: endAtMost + (steps - 1) * cyclesPerStep }
+    const lastStep = (steps - 1) * cyclesPerStep
+    return { first, end: end + lastStep, endAtMost: endAtMost + lastStep }
   }
 
   dramWords(operand: Operand): DramSeries {
-    return this.#once(dramName(operand), () => {
+    return this.#once(`dram ${operand}`, () => {
       const alike = new Map<ArrayLayer, RecordedStretches>()
       const recorded = this.array.map((layer) => {
         const known = alike.get(layer)

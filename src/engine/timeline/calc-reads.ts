@@ -5,15 +5,10 @@ import type { CompatibleMachine } from '../compatible/simulate-layer.ts'
 import type { SimulationRequest } from '../simulate.ts'
 import { touchedPixels } from '../systolic/shape.ts'
 import { planPrefetches } from '../trace/calc-fetch-trace.ts'
+import type { DramReach } from './dram-reach.ts'
 import type { StretchSink } from './stretches.ts'
 
 type Config = SimulationRequest['config']
-
-/** Where the DRAM words of an operand of a layer lie: from its first word to before `endAtMost`. */
-export interface DramReach {
-  readonly first: number
-  readonly endAtMost: number
-}
 
 /** CALC mode: each generation's words row by row in the prefetch that the trace shows. */
 export function calcReads(
@@ -36,19 +31,20 @@ export function calcReads(
 const CYCLES_BEHIND_LAST_LINE = 3
 
 /**
- * Where the ifmap's words of a dense layer lie, without counting its generations: when not every distinct word fits, at
- * least one is completed, the first of them is fetched in full before the first demand, and the last is completed by
- * the layer's last line.
+ * Tells where the ifmap's words of a dense layer lie without counting its generations: when not every distinct word
+ * fits, at least one is completed, the first of them is fetched in full before the first demand, and the last is
+ * completed by the layer's last line.
  */
-export function calcReach(
-  { folding: f, shape: s, spans }: CompatibleMachine,
-  config: Config,
-): DramReach | undefined {
-  if (s.of > 1) return undefined
+export function foreseeIfmapReads(machine: CompatibleMachine, config: Config, reach: DramReach): void {
+  const { folding: f, shape: s, spans } = machine
+  if (s.of > 1) {
+    calcReads(machine, config, 'ifmap', reach)
+    return
+  }
   const size = generationSize(config.ifmapSramKb)
   const distinct = touchedPixels(s) * s.channels
   const isCompleted = distinct >= size.generationWords
   const lastLine = f.linesPerFold * f.rowFolds * f.colFolds - 1
   const [fill] = planPrefetches(size, spans.ifmap.first, isCompleted ? [lastLine] : [], distinct)
-  return { first: fill?.cycle ?? 0, endAtMost: isCompleted ? lastLine + CYCLES_BEHIND_LAST_LINE : 0 }
+  reach.foresee(fill?.cycle ?? 0, isCompleted ? lastLine + CYCLES_BEHIND_LAST_LINE : 0)
 }

@@ -3,6 +3,7 @@ import { type ChannelShare, readWords } from '../corrected/prefetcher.ts'
 import { channelShares } from '../corrected/run-schedule.ts'
 import { emptySegment, type Schedule, type Segment } from '../corrected/schedule.ts'
 import type { CorrectedMachine } from '../corrected/simulate-layer.ts'
+import type { DramReach } from './dram-reach.ts'
 import { NumberList } from './number-list.ts'
 import type { StallCause } from './stall-clock.ts'
 import type { SpreadTransfer, StretchSink } from './stretches.ts'
@@ -73,6 +74,8 @@ export interface CorrectedTransfers {
   /** Notes what the channels read before cycle 0. */
   readonly finish: (prefills: readonly (Transfer | undefined)[]) => void
   readonly tell: (operand: Operand, sink: StretchSink) => void
+  /** Tells where the words of all operands lie. */
+  readonly reach: (reach: DramReach) => void
 }
 
 /** An empty log of the machine's channels. */
@@ -110,6 +113,11 @@ export function correctedTransfers({ schedule, options }: CorrectedMachine): Cor
     tell(operand, sink) {
       for (const lane of lanes) if (lane.share[operand]) tellLane(lane, schedule, operand, sink)
     },
+    reach(reach) {
+      for (const lane of lanes) {
+        eachTransfer(lane, (transfer) => reach.spread(transfer, 0, transfer.words))
+      }
+    },
   }
 }
 
@@ -132,20 +140,23 @@ function addLacking(
   lacking[2] += lacks(segment.partialSumReads) + segment.outputs + segment.partialSumWrites
 }
 
-function tellLane(lane: Lane, schedule: Schedule, operand: Operand, sink: StretchSink): void {
-  const stream = new ReadStream(schedule, lane.share)
+/** Visits what a channel moved before cycle 0 and in every segment; the first `reads` words of it are read. */
+function eachTransfer(lane: Lane, visit: (transfer: SpreadTransfer, reads: number) => void): void {
   const { prefill } = lane
   if (prefill !== undefined) {
     const words = prefill.readTo - prefill.readFrom
-    tellTransfer({ cycle: prefill.cycle, cycles: prefill.cycles, words }, words, stream, operand, sink)
+    visit({ cycle: prefill.cycle, cycles: prefill.cycles, words }, words)
   }
   for (let i = 0; i < lane.cycle.length; i++) {
     const reads = lane.reads.at(i)
     const words = reads + lane.writes.at(i)
-    if (words === 0) continue
-    const transfer = { cycle: lane.cycle.at(i), cycles: lane.cycles.at(i), words }
-    tellTransfer(transfer, reads, stream, operand, sink)
+    if (words > 0) visit({ cycle: lane.cycle.at(i), cycles: lane.cycles.at(i), words }, reads)
   }
+}
+
+function tellLane(lane: Lane, schedule: Schedule, operand: Operand, sink: StretchSink): void {
+  const stream = new ReadStream(schedule, lane.share)
+  eachTransfer(lane, (transfer, reads) => tellTransfer(transfer, reads, stream, operand, sink))
 }
 
 /** Tells the stretches of a transfer that are `operand`'s; its first `reads` words are the stream's next ones. */
