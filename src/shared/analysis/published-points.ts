@@ -11,6 +11,8 @@ export interface PublishedPoint {
   readonly design: string
   readonly x: number | null
   readonly y: number | null
+  /** The first point of the sweep that runs the design on the network. */
+  readonly position: number
 }
 
 type PublishedGroups = readonly Pick<ValidationReport['groups'][number], 'id' | 'rows'>[]
@@ -35,9 +37,10 @@ export function publishedPoints(
   { x, y }: { readonly x: MetricId; readonly y: MetricId },
 ): readonly PublishedPoint[] {
   return pairsOf(sweep)
-    .map(({ network, design }) => ({
+    .map(({ network, design, position }) => ({
       network,
       design,
+      position,
       x: publishedOf(groups, x, network, design),
       y: publishedOf(groups, y, network, design),
     }))
@@ -48,13 +51,14 @@ export function publishedPoints(
 function pairsOf({ spec, results }: Pick<SweepDetail, 'spec' | 'results'>) {
   const { base } = spec
   const scope = base.workload.source === 'preset' ? base.workload : { name: '', operators: '' }
-  const pairs = new Map<string, { readonly network: string; readonly design: string }>()
-  for (const { values } of results) {
+  const pairs = new Map<string, Pick<PublishedPoint, 'network' | 'design' | 'position'>>()
+  for (const [position, { values }] of results.entries()) {
     // A machine is a design or an array; of arrays nothing was published.
     const design = values['machine'] ?? values['design'] ?? (base.kind === 'design' ? base.design : '')
     if (design === '' || (values['operators'] ?? scope.operators) !== 'conv') continue
     const network = String(values['workload'] ?? scope.name)
-    pairs.set(`${network} ${design}`, { network, design: String(design) })
+    const key = `${network} ${design}`
+    if (!pairs.has(key)) pairs.set(key, { network, design: String(design), position })
   }
   return [...pairs.values()]
 }

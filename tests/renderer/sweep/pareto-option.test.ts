@@ -48,8 +48,8 @@ describe('the picture of a front', () => {
 
   it('crosses what was published along both metrics; one along one is a line', () => {
     const published = [
-      { network: 'GUID256', design: 'cambricon-d', x: 16.24, y: 2.02 },
-      { network: 'GUID256', design: 'diffy-pe', x: null, y: 1.65 },
+      { network: 'GUID256', design: 'cambricon-d', position: 0, x: 16.24, y: 2.02 },
+      { network: 'GUID256', design: 'diffy-pe', position: 1, x: null, y: 1.65 },
     ]
     const marks = paretoOption({ ...SCENE, published }, 'light')['series'] as readonly (Series & {
       readonly markLine?: { readonly data: readonly unknown[] }
@@ -60,6 +60,27 @@ describe('the picture of a front', () => {
     // A line alone would not stretch the axis to it.
     expect(marks.find(({ id }) => id === 'published reach')?.data).toEqual([[1, 1.65]])
     expect(seriesOf(SCENE).some(({ id }) => id?.startsWith('published'))).toBe(false)
+  })
+
+  it('lays a dash at each point where lines across would be all there is to see', () => {
+    const along = (x: number | null, y: number | null, position: number) => ({
+      network: 'GUID256',
+      design: `design ${position}`,
+      x,
+      y,
+      position,
+    })
+    const dashesOf = (published: ParetoScene['published']) =>
+      seriesOf({ ...SCENE, published }).find(({ id }) => id === 'published dashes')?.data
+    const four = [along(null, 6, 0), along(9, null, 1), along(null, 7, 2), along(null, 8, 2)]
+    expect(dashesOf(four)).toEqual([])
+    // The fifth is of a point without the other metric: it has no place.
+    expect(dashesOf([...four, along(null, 2, 3)])).toEqual([
+      { value: [1, 6], published: 0, symbolSize: [11, 2] },
+      { value: [9, 4], published: 1, symbolSize: [2, 11] },
+      { value: [3, 7], published: 2, symbolSize: [11, 2] },
+      { value: [3, 8], published: 3, symbolSize: [11, 2] },
+    ])
   })
 
   it('turns the stairs where more of x is better', () => {

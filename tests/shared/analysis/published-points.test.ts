@@ -33,7 +33,7 @@ describe('what was published of a sweep', () => {
   test('is a point where both metrics were, with shares in percent', () => {
     const sweep = sweepOf({}, [{}, {}])
     expect(publishedPoints(sweep, GROUPS, { x: 'areaSquareMillimetres', y: 'speedup' })).toEqual([
-      { network: 'GUID256', design: 'cambricon-d', x: 16.24, y: 2.02 },
+      { network: 'GUID256', design: 'cambricon-d', position: 0, x: 16.24, y: 2.02 },
     ])
     expect(publishedPoints(sweep, GROUPS, { x: 'energySavingPercent', y: 'speedup' })[0]?.x).toBeCloseTo(
       41.95,
@@ -43,8 +43,8 @@ describe('what was published of a sweep', () => {
   test('is one per network and design that are run, null along a metric that was not published', () => {
     const sweep = sweepOf({}, [{ design: 'cambricon-d' }, { design: 'diffy-pe' }, { design: 'dense' }])
     expect(publishedPoints(sweep, GROUPS, { x: 'areaSquareMillimetres', y: 'speedup' })).toEqual([
-      { network: 'GUID256', design: 'cambricon-d', x: 16.24, y: 2.02 },
-      { network: 'GUID256', design: 'diffy-pe', x: null, y: 1.65 },
+      { network: 'GUID256', design: 'cambricon-d', position: 0, x: 16.24, y: 2.02 },
+      { network: 'GUID256', design: 'diffy-pe', position: 1, x: null, y: 1.65 },
     ])
   })
 
@@ -58,7 +58,7 @@ describe('what was published of a sweep', () => {
       [{ machine: 'a100-128-os' }, { machine: 'cambricon-d' }],
     )
     expect(publishedPoints(sweep, GROUPS, { x: 'cycles', y: 'speedup' })).toEqual([
-      { network: 'GUID256', design: 'cambricon-d', x: null, y: 2.02 },
+      { network: 'GUID256', design: 'cambricon-d', position: 1, x: null, y: 2.02 },
     ])
   })
 

@@ -16,7 +16,7 @@ export interface ParetoScene {
   /** Level of each point in the parameter that is told by shape; undefined for one shape. */
   readonly shapeOf: readonly number[] | undefined
   readonly ringed: readonly { readonly position: number; readonly color: string; readonly label: string }[]
-  /** What was published: a cross, or a line across where only one of the two metrics was. */
+  /** What was published: a cross, or where only one of the two metrics was a line across, or a dash at its point. */
   readonly published: readonly PublishedPoint[]
   /** Brushed out elsewhere: drawn fainter still. */
   readonly matches: Uint8Array
@@ -160,8 +160,21 @@ const CROSS =
 /** More names than this would lie over each other: the tip tells them. */
 const MOST_NAMED = 4
 
-/** Crosses at what was published along both metrics, dashed lines at what was along one. */
-function publishedSeries({ published, xs, ys }: ParetoScene, theme: ThemeName) {
+/** A dash along the metric of which nothing was published, at its value in the sweep. */
+function dashes({ published, xs, ys }: ParetoScene) {
+  return published.flatMap(({ x, y, position }, index) => {
+    const value = [x ?? xs[position] ?? Number.NaN, y ?? ys[position] ?? Number.NaN]
+    if ((x === null) === (y === null) || !value.every(Number.isFinite)) return []
+    return [{ value, published: index, symbolSize: y === null ? [2, 11] : [11, 2] }]
+  })
+}
+
+/**
+ * Crosses at what was published along both metrics; what was along one is a dashed line, or a dash at its point where
+ * lines would be all there is to see.
+ */
+function publishedSeries(scene: ParetoScene, theme: ThemeName) {
+  const { published, xs, ys } = scene
   if (published.length === 0) return []
   const { colors } = THEMES[theme]
   const nameOf = ({ network, design }: PublishedPoint): string =>
@@ -175,7 +188,6 @@ function publishedSeries({ published, xs, ys }: ParetoScene, theme: ThemeName) {
     textBorderWidth: 3,
   }
   const oneSided = published.filter(({ x, y }) => x === null || y === null)
-  // More lines across would be all there is to see; the legend tells their numbers.
   const lines = oneSided.length > MOST_NAMED ? [] : oneSided
   // Lines do not stretch an axis; a point nobody sees does.
   const [anyX, anyY] = [xs.find(Number.isFinite), ys.find(Number.isFinite)]
@@ -186,6 +198,15 @@ function publishedSeries({ published, xs, ys }: ParetoScene, theme: ThemeName) {
       silent: true,
       symbolSize: 0,
       data: lines.map(({ x, y }) => [x ?? anyX, y ?? anyY]),
+    },
+    {
+      type: 'scatter',
+      id: 'published dashes',
+      symbol: 'rect',
+      itemStyle: { color: colors.ink, borderColor: colors.panel, borderWidth: 1 },
+      emphasis: { disabled: true },
+      data: lines.length > 0 ? [] : dashes(scene),
+      z: 6,
     },
     {
       type: 'scatter',

@@ -17,6 +17,8 @@ export type SweepScene = ReturnType<typeof useSweepScene>
 /** What is shown first, in the order of preference. */
 const HEADLINES: readonly MetricId[] = ['speedup', 'cycles', 'timeMs']
 const COSTS: readonly MetricId[] = ['areaSquareMillimetres', 'dramBytes', 'energyMillijoules', 'utilPercent']
+/** Against a ratio to the dense design stands another: bytes of different networks do not compare. */
+const RATIO_COSTS: readonly MetricId[] = ['areaSquareMillimetres', 'trafficRatio']
 const PLOTTED: readonly MetricId[] = [
   'cycles',
   'speedup',
@@ -54,7 +56,9 @@ function useChoices(model: Readonly<Ref<SweepModel>>) {
     'cycles'
   const metric = choice(chosen.metric, () => first(HEADLINES))
   const frontY = choice(chosen.frontY, () => metric.value)
-  const frontX = choice(chosen.frontX, () => first(COSTS, [frontY.value]))
+  const frontX = choice(chosen.frontX, () =>
+    first(frontY.value === 'speedup' ? [...RATIO_COSTS, ...COSTS] : COSTS, [frontY.value]),
+  )
   return { varying, metric, frontX, frontY }
 }
 
