@@ -19,6 +19,7 @@ let guided: readonly number[]
 const Runs = z.object({
   runs: z.array(z.object({ id: z.number(), workload: z.string(), rows: z.number(), differs: z.string() })),
 })
+const Heads = z.array(z.object({ isCut: z.boolean(), lines: z.number(), offsets: z.array(z.number()) }))
 const Compared = z.object({
   settings: z.array(z.object({ id: z.string() })),
   metrics: z.array(
@@ -160,6 +161,21 @@ test('a run is brought to an open tab: from the history, from a comparison, and 
   await expect(page).toHaveURL(new RegExp(`compare\\?ids=${first}%2C${second}%2C${third}%2C${guided[0]}$`))
 })
 
+/** Of every head of a run: whether its name is cut, its lines, and how far its numbers end from it at the right. */
+const HEADS = `(() => {
+  const rightOf = (element) => {
+    const range = document.createRange()
+    range.selectNodeContents(element)
+    return range.getBoundingClientRect().right
+  }
+  return [...document.querySelectorAll('[data-test="comparison"] thead .name')].map((head, at) => ({
+    isCut: head.scrollHeight > head.clientHeight + 1 || head.scrollWidth > head.clientWidth + 1,
+    lines: Math.round(head.clientHeight / 16),
+    offsets: ['[data-metric="cycles"]', '[data-setting]'].map((row) =>
+      Math.round(rightOf(document.querySelectorAll(row + ' td.num')[at]) - rightOf(head))),
+  }))
+})()`
+
 /** Cells of numbers whose text is wider than they are. */
 const CUT_NUMBERS = `[...document.querySelectorAll('[data-test="comparison"] td.num')]
   .filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.innerText)`
@@ -233,6 +249,108 @@ test('GUID128, 256 and 512 on 128, 256 and 512 side by side: small multiples, ro
   await expect(first).toHaveAttribute('title', new RegExp(`^${name},`))
   expect(plain(await first.locator('.num').first().innerText())).toBe(`+${difference}`)
 })
+
+/** The figure that is open: its kind, its runs in order, and what its image was drawn from. */
+async function openedFigure(page: Page, option: string) {
+  await expect(page.locator('[data-test="paper"] img')).toBeVisible()
+  const runs = page.getByRole('list', { name: 'Runs of the figure' }).getByRole('button')
+  const names = await runs.evaluateAll((buttons: readonly { readonly ariaLabel: string | null }[]) =>
+    buttons.map(({ ariaLabel }) => ariaLabel ?? ''),
+  )
+  return {
+    kind: await page.getByLabel('Chart', { exact: true }).inputValue(),
+    option: await page.getByLabel(option, { exact: true }).inputValue(),
+    runs: names.map((name) => Number(/\d+/.exec(name)?.[0])),
+  }
+}
+
+/** The comparison is still as it was in its tab. */
+const backToComparison = (page: Page) => page.locator('[data-tab^="compare?"]').click()
+const toFigure = (page: Page, of: string) =>
+  page.getByRole('button', { name: `To figure: ${of}`, exact: true })
+
+test('a figure of a metric, of the layers, of a difference: what is on the screen, the baseline first', async ({
+  page,
+}) => {
+  // Six figures are drawn, two of them from timelines.
+  test.slow()
+  await open(page, seed)
+  const [first = 0, second = 0, third = 0] = seed
+  await page.getByTitle('Make 512 × 512 the baseline').click()
+  const order = [third, first, second]
+
+  await page.locator('[data-metric="dramBytes"]').hover()
+  await toFigure(page, 'DRAM traffic of these runs').click()
+  expect(await openedFigure(page, 'Metric')).toEqual({ kind: 'run-bars', option: 'dramBytes', runs: order })
+
+  await backToComparison(page)
+  await page.getByRole('radio', { name: 'PE utilisation' }).click()
+  await toFigure(page, 'PE utilisation by layer').click()
+  expect(await openedFigure(page, 'Metric')).toEqual({
+    kind: 'layer-bars',
+    option: 'utilPercent',
+    runs: order,
+  })
+
+  await backToComparison(page)
+  await toFigure(page, '256 × 256 minus the baseline, each over its own time').click()
+  expect(await openedFigure(page, 'Lines')).toEqual({
+    kind: 'heatmap-difference',
+    option: 'busy-pes-by-row',
+    runs: [third, second],
+  })
+
+  await backToComparison(page)
+  await toFigure(page, 'the occupancy of 512 × 512').click()
+  expect(await openedFigure(page, 'Lines')).toEqual({
+    kind: 'heatmap',
+    option: 'busy-pes-by-row',
+    runs: [third],
+  })
+
+  // The key and the button of the toolbar do the same.
+  await backToComparison(page)
+  await page.keyboard.press('g')
+  const usual = { kind: 'run-bars', option: 'cycles', runs: order }
+  expect(await openedFigure(page, 'Metric')).toEqual(usual)
+  await backToComparison(page)
+  await page.getByRole('toolbar', { name: 'Comparison' }).getByRole('button', { name: 'To figure' }).click()
+  expect(await openedFigure(page, 'Metric')).toEqual(usual)
+})
+
+test('a row of small multiples becomes a figure, by its button and by the palette', async ({ page }) => {
+  await open(page, guided)
+  await toFigure(page, 'the networks by arrays: PE utilisation').click()
+  const figure = { kind: 'small-multiples', option: 'utilPercent', runs: guided }
+  expect(await openedFigure(page, 'Metric')).toEqual(figure)
+  await backToComparison(page)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Make a figure of the networks by arrays: DRAM traffic')
+  await page.keyboard.press('Enter')
+  expect(await openedFigure(page, 'Metric')).toEqual({ ...figure, option: 'dramBytes' })
+})
+
+for (const [viewport, most] of [
+  [{ width: 1440, height: 900 }, 2],
+  [{ width: 640, height: 360 }, 3],
+] as const) {
+  test(`at ${viewport.width} x ${viewport.height}: heads of runs in at most ${most} lines, over their numbers`, async ({
+    page,
+  }) => {
+    await page.setViewportSize(viewport)
+    const design = idsOf('design:cambricon-d workload:GUID256', () => true)
+    const [small = 0, , , , , , large = 0] = guided
+    await open(page, [small, large, ...design.slice(0, 1)])
+    const heads = page.locator('[data-test="comparison"] thead .name')
+    await expect(heads).toHaveText([/^GUID128/, /^GUID512/, /^GUID256/])
+    for (const { isCut, lines, offsets } of Heads.parse(await page.evaluate(HEADS))) {
+      expect({ isCut, offsets }).toEqual({ isCut: false, offsets: [0, 0] })
+      expect(lines).toBeLessThanOrEqual(most)
+    }
+    expect(await page.evaluate(CUT_NUMBERS)).toEqual([])
+    await expect(page.locator('[data-test="difference"]')).toContainText('Baseline layers')
+  })
+}
 
 test('with the keys only: add a run, change the baseline, copy the table', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])

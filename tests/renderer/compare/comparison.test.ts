@@ -64,7 +64,12 @@ test('runs are named by what tells them apart', () => {
     'GUID128 · 128 × 128',
     'GUID256 · 256 × 256',
   ])
-  expect(runLabels([run({}), run({ id: 2, sram: 32 })])).toEqual(['ifmap sram 64', 'ifmap sram 32'])
+  expect(runLabels([run({}), run({ id: 2, sram: 32 })])).toEqual(['ifmap SRAM 64', 'ifmap SRAM 32'])
+  // Settings are in the label only where network, design and array do not tell the runs apart.
+  expect(runLabels([run({}), run({ id: 2, rows: 256, sram: 32 })])).toEqual(['128 × 128', '256 × 256'])
+  expect(
+    runLabels([run({}), run({ id: 2, rows: 256, sram: 32 }), run({ id: 3, rows: 256, sram: 16 })]),
+  ).toEqual(['128 × 128 · ifmap SRAM 64', '256 × 256 · ifmap SRAM 32', '256 × 256 · ifmap SRAM 16'])
   expect(runLabels([run({ id: 4 }), run({ id: 5 })])).toEqual(['Run 4', 'Run 5'])
   expect(runLabels([run({ id: 1 }), run({ id: 2, rows: 256 }), run({ id: 3, rows: 256 })])).toEqual([
     '128 × 128',
@@ -89,6 +94,17 @@ test('settings that differ, those that do not, and metrics against the baseline 
     // 50 % and 62.5 %.
     ['utilPercent', '', '+25.0\u00A0%', 'better'],
   ])
+})
+
+test('settings that only some runs have stand apart, and are in the text with all others', () => {
+  const [first, second] = [run({ rows: 128 }), run({ id: 2, rows: 256 })]
+  const without = { ...second, settings: second.settings.filter(({ id }) => id !== 'sram') }
+  const comparison = compareRuns([first, without], 'percent')
+  expect(comparison.differing.map(({ id }) => id)).toEqual(['rows', 'cols'])
+  expect(comparison.partial.map(({ id, raw }) => [id, raw])).toEqual([['sram', [64, null]]])
+  expect(comparison.partial[0]?.cells.map(({ text }) => text)).toEqual(['64', '–'])
+  const text = comparisonText(comparison, ['a', 'b'], { separator: ',', withEqual: false })
+  expect(text).toContain('\nIfmap SRAM,kB,64,\n')
 })
 
 test.each([
@@ -153,11 +169,12 @@ test('a column is as wide as the longest number of its run', () => {
   for (const at of [0, 1]) {
     const { value, delta } = cellLengths(comparison, at)
     for (const { cells } of comparison.metrics) {
-      expect(cells[at]?.text.length).toBeLessThanOrEqual(value)
-      expect(cells[at]?.delta.length).toBeLessThanOrEqual(delta)
+      expect(cells[at]?.text.replaceAll('\u202F', '').length).toBeLessThanOrEqual(value)
+      expect(cells[at]?.delta.replaceAll('\u202F', '').length).toBeLessThanOrEqual(delta)
     }
   }
-  expect(cellLengths(comparison, 1).value).toBe('1 234 567'.length)
+  // Two spaces between groups, each half a digit wide.
+  expect(cellLengths(comparison, 1).value).toBe(7 + 2 / 2)
   expect(cellLengths(comparison, 0).delta).toBe(0)
 })
 
@@ -199,13 +216,23 @@ test('layers are aligned by name; the largest difference comes first, layers of 
     ['b', -30, 'better'],
     ['a', 2, 'worse'],
   ])
-  const look = { theme: 'light', labels: ['x', 'y'], colors: ['#111111', '#222222'], tip: String } as const
+  const look = {
+    theme: 'light',
+    labels: ['x', 'y'],
+    colors: ['#111111', '#222222'],
+    tip: String,
+    width: 400,
+  } as const
   expect(groupedOption(rows, cycles, look)).toMatchObject({
     series: [
       { data: [{ value: 10 }, { value: 50 }, { value: '-' }] },
       { data: [{ label: { formatter: '+20' } }, { label: { formatter: '−60' } }, { value: 900 }] },
     ],
   })
+  // Three layers of two runs: three characters of 5 need (width - 68) * 0.76 / 6 of at least 15.
+  const labelsAt = (width: number) =>
+    JSON.stringify(groupedOption(rows, cycles, { ...look, width })).includes('"label":')
+  expect([labelsAt(187), labelsAt(186)]).toEqual([true, false])
   // One scale for all strips: 1000 is the next nice number after 900.
   expect(stripsOption(rows, cycles, look)).toMatchObject({ yAxis: [{ max: 1000 }, { max: 1000 }] })
 })
@@ -268,7 +295,9 @@ test('lanes: the baseline’s layers and occupancy, then differences; they fill 
   expect(lanes.map(({ id }) => id)).toEqual(['l0', 'h0', 'd1'])
   expect(heightOf(lanes)).toBe(300 - FOOT)
   expect(lanes[1]?.height).toBe(lanes[2]?.height)
+  expect(lanes.map(({ top }) => top)).toEqual([20, 48, 58 + (lanes[1]?.height ?? 0)])
   expect(lanes[2]?.title.trim()).toBe('other')
-  expect(differenceLanes(planned, [], 10)[1]?.height).toBe(64)
+  // The colours of the baseline's lane have their scale beside it.
+  expect(differenceLanes(planned, [], 10).map(({ height }) => height)).toEqual([1, 80, 64])
   expect(differenceLanes(planned, [], 9000)[1]?.height).toBe(120)
 })

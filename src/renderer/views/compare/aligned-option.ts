@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core'
-import { metricDelta } from '../../../shared/analysis/metric-delta.ts'
+import { metricDelta, type MetricDelta } from '../../../shared/analysis/metric-delta.ts'
 import { axisNumber, signed } from '../../../shared/format/numbers.ts'
 import { FONTS, THEMES, type ThemeName } from '../../theme/tokens.ts'
 import { DRAWN_AS_ONE } from '../../widgets/chart.ts'
@@ -13,10 +13,14 @@ export interface AlignedLook {
   /** Colours of the runs. */
   readonly colors: readonly string[]
   readonly tip: (position: number) => string
+  /** Of the chart, in pixels. */
+  readonly width: number
 }
 
-/** More bars than this have no room for a number each. */
-const MOST_LABELLED = 36
+/** Share of a layer's width that is no bar, and of a bar's width between two; the widest bar. */
+const BARS = { layerGap: 0.24, gap: 0.1, most: 26 } as const
+/** Of a number over a bar: its size, and how wide a character of it is, in pixels. */
+const LABEL = { size: 10, character: 5 } as const
 /** More layers than this have no room for bars side by side. */
 export const MOST_GROUPED = 40
 
@@ -27,9 +31,10 @@ export const ALIGNED_INSET = { left: 56, right: 12, top: 28, bottom: 22 } as con
 export function groupedOption(
   rows: readonly AlignedRow[],
   metric: LayerMetric,
-  { theme, labels, colors, tip }: AlignedLook,
+  { theme, labels, colors, tip, width }: AlignedLook,
 ): EChartsCoreOption {
-  const isLabelled = rows.length * labels.length <= MOST_LABELLED
+  const deltas = labels.map((_, run) => rows.map(({ layers }) => deltaOf(layers, run, metric)))
+  const isLabelled = hasRoom(deltas.flat(), rows.length, labels.length, width)
   return {
     grid: ALIGNED_INSET,
     tooltip: tooltip(tip),
@@ -39,41 +44,60 @@ export function groupedOption(
       type: 'bar',
       name: label,
       id: `run-${run}`,
-      barCategoryGap: '24%',
-      barGap: '10%',
-      barMaxWidth: 26,
+      barCategoryGap: `${100 * BARS.layerGap}%`,
+      barGap: `${100 * BARS.gap}%`,
+      barMaxWidth: BARS.most,
       itemStyle: { color: colors[run] },
-      data: rows.map(({ layers }) => barValue(layers, run, metric, theme, isLabelled)),
+      data: rows.map(({ layers }, at) => {
+        const delta = isLabelled ? deltas[run]?.[at] : undefined
+        const value = valueOf(layers, run, metric) ?? '-'
+        return delta === undefined ? { value } : { value, label: deltaLabel(delta, theme) }
+      }),
     })),
   }
 }
 
-function barValue(
-  layers: AlignedRow['layers'],
-  run: number,
-  { of, direction }: LayerMetric,
-  theme: ThemeName,
-  isLabelled: boolean,
-) {
-  const [layer, first] = [layers[run], layers[0]]
-  const value = layer === null || layer === undefined ? null : of(layer, run)
-  const baseline = first === null || first === undefined ? null : of(first, 0)
-  const delta = run === 0 ? null : metricDelta(value, baseline, direction)
-  if (!isLabelled || delta === null || delta.percent === null || delta.verdict === 'equal')
-    return { value: value ?? '-' }
+/** Whether the longest difference stands over its bar without reaching into the next one's. */
+function hasRoom(
+  deltas: readonly (BarDelta | undefined)[],
+  layers: number,
+  runs: number,
+  width: number,
+): boolean {
+  const layer = (width - ALIGNED_INSET.left - ALIGNED_INSET.right) / layers
+  const bar = Math.min(BARS.most * (1 + BARS.gap), (layer * (1 - BARS.layerGap)) / runs)
+  const longest = deltas.reduce((most, delta) => Math.max(most, delta?.text.length ?? 0), 0)
+  return longest * LABEL.character <= bar
+}
+
+/** A difference as it stands over a bar, in percent. */
+interface BarDelta {
+  readonly text: string
+  readonly verdict: MetricDelta['verdict']
+}
+
+function valueOf(layers: AlignedRow['layers'], run: number, { of }: LayerMetric): number | null {
+  const layer = layers[run]
+  return layer === null || layer === undefined ? null : of(layer, run)
+}
+
+function deltaOf(layers: AlignedRow['layers'], run: number, metric: LayerMetric): BarDelta | undefined {
+  if (run === 0) return undefined
+  const delta = metricDelta(valueOf(layers, run, metric), valueOf(layers, 0, metric), metric.direction)
+  if (delta === null || delta.percent === null || delta.verdict === 'equal') return undefined
+  return { text: signed(delta.percent, 0), verdict: delta.verdict }
+}
+
+function deltaLabel({ text, verdict }: BarDelta, theme: ThemeName) {
   const { better, worse, ink2 } = THEMES[theme].colors
-  const color = delta.verdict === 'better' ? better : delta.verdict === 'worse' ? worse : ink2
   return {
-    value: value ?? '-',
-    label: {
-      show: true,
-      position: 'top',
-      distance: 2,
-      formatter: signed(delta.percent, 0),
-      color,
-      fontFamily: FONTS.mono,
-      fontSize: 9.5,
-    },
+    show: true,
+    position: 'top',
+    distance: 2,
+    formatter: text,
+    color: verdict === 'better' ? better : verdict === 'worse' ? worse : ink2,
+    fontFamily: FONTS.cond,
+    fontSize: LABEL.size,
   }
 }
 
@@ -85,12 +109,7 @@ export function stripsOption(
 ): EChartsCoreOption {
   const { colors: t } = THEMES[theme]
   const count = labels.length
-  const values = labels.map((_, run) =>
-    rows.map(({ layers }) => {
-      const layer = layers[run]
-      return layer === null || layer === undefined ? null : metric.of(layer, run)
-    }),
-  )
+  const values = labels.map((_, run) => rows.map(({ layers }) => valueOf(layers, run, metric)))
   const most = metric.max ?? niceCeiling(Math.max(1, ...values.flat().map((value) => value ?? 0)))
   const share = 100 / count
   return {
@@ -104,7 +123,7 @@ export function stripsOption(
     })),
     xAxis: labels.map((_, at) => layerAxis(rows, theme, at, false)),
     yAxis: labels.map((label, at) => ({
-      ...valueAxis(metric, theme, at, `${label}, ${metric.unit}`),
+      ...valueAxis(metric, theme, at, `${label}, ${metric.unit}${at === 0 ? '' : '; line: baseline'}`),
       max: most,
       interval: most / 2,
     })),

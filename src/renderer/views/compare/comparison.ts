@@ -1,6 +1,6 @@
 import { configDiff, type DifferingSetting } from '../../../shared/analysis/config-diff.ts'
 import { metricDelta, type MetricDelta, type Verdict } from '../../../shared/analysis/metric-delta.ts'
-import { fixed, MISSING, signed, withUnit } from '../../../shared/format/numbers.ts'
+import { fixed, GROUP_SPACE, MISSING, signed, withUnit } from '../../../shared/format/numbers.ts'
 import { METRIC_IDS, METRICS, type MetricId } from '../../../shared/model/metrics.ts'
 import type { RunDetail, Setting } from '../../../shared/model/runs.ts'
 import { metricTexts } from '../../widgets/metric-text.ts'
@@ -27,11 +27,19 @@ export interface ComparedRow {
   readonly raw: readonly (number | string | null)[]
 }
 
+/** A row of a metric. */
+export interface MetricRow extends ComparedRow {
+  readonly id: MetricId
+}
+
 /** Runs beside each other; the first is the baseline. */
 export interface Comparison {
+  /** Settings that all runs have, with several values. */
   readonly differing: readonly ComparedRow[]
+  /** Settings that only some of the runs have. */
+  readonly partial: readonly ComparedRow[]
   readonly equal: readonly ComparedRow[]
-  readonly metrics: readonly ComparedRow[]
+  readonly metrics: readonly MetricRow[]
 }
 
 /** A difference below this is rounding to the eye, in percent. */
@@ -44,8 +52,10 @@ export function compareRuns(
 ): Comparison {
   const { differing, equal } = configDiff(runs.map(({ settings }) => settings))
   const shown = METRIC_IDS.filter((id) => runs.some(({ metrics }) => metrics[id] !== null))
+  const isShared = ({ values }: DifferingSetting): boolean => !values.includes(null)
   return {
-    differing: differing.map(differingRow),
+    differing: differing.filter(isShared).map(differingRow),
+    partial: differing.filter((setting) => !isShared(setting)).map(differingRow),
     equal: equal.map((setting) => equalRow(setting, runs.length)),
     metrics: shown.map((id) =>
       metricRow(
@@ -77,7 +87,7 @@ function decimalsOf(value: number): number {
 }
 
 /** A metric of every run against the first one's. */
-export function metricRow(id: MetricId, values: readonly (number | null)[], kind: DeltaKind): ComparedRow {
+export function metricRow(id: MetricId, values: readonly (number | null)[], kind: DeltaKind): MetricRow {
   const { title, direction, definition } = METRICS[id]
   const { unit, texts } = shortTexts(id, values)
   const cells = values.map((value, at): ComparedCell => {
@@ -136,18 +146,24 @@ function shortTexts(id: MetricId, values: readonly (number | null)[]): ReturnTyp
   }
 }
 
-/** Characters of the longest value and of the longest difference of every run: how wide its column has to be. */
+/** Digits of the longest value, difference and number of a setting of a run: how wide its column has to be. */
 export function cellLengths(
-  { differing, metrics }: Comparison,
+  { differing, partial, metrics }: Comparison,
   run: number,
-): { readonly value: number; readonly delta: number } {
+): { readonly value: number; readonly delta: number; readonly setting: number } {
   const longest = (rows: readonly ComparedRow[], of: (cell: ComparedCell) => string): number =>
-    Math.max(0, ...rows.map(({ cells }) => (cells[run] === undefined ? 0 : of(cells[run]).length)))
-  const numbers = differing.filter(({ raw }) => raw.every((value) => typeof value !== 'string'))
+    Math.max(0, ...rows.map(({ cells }) => (cells[run] === undefined ? 0 : digitsOf(of(cells[run])))))
+  const isNumber = ({ raw }: ComparedRow): boolean => raw.every((value) => typeof value !== 'string')
   return {
-    value: longest([...numbers, ...metrics], ({ text }) => text),
+    value: longest(metrics, ({ text }) => text),
     delta: longest(metrics, ({ delta }) => delta),
+    setting: longest([...differing, ...partial].filter(isNumber), ({ text }) => text),
   }
+}
+
+/** As many digits wide as a text: the space between groups of digits is half as wide as a digit. */
+function digitsOf(text: string): number {
+  return text.length - (text.split(GROUP_SPACE).length - 1) / 2
 }
 
 function withSign(text: string, value: number): string {
@@ -156,11 +172,11 @@ function withSign(text: string, value: number): string {
 
 /** The table as text, columns parted by `separator`; numbers with all their digits. */
 export function comparisonText(
-  { differing, equal, metrics }: Comparison,
+  { differing, partial, equal, metrics }: Comparison,
   labels: readonly string[],
   { separator, withEqual }: { readonly separator: ',' | '\t'; readonly withEqual: boolean },
 ): string {
-  const rows = [...differing, ...(withEqual ? equal : []), ...metrics]
+  const rows = [...differing, ...partial, ...(withEqual ? equal : []), ...metrics]
   const lines = [
     ['', 'unit', ...labels],
     ...rows.map(({ title, id, raw }) => [

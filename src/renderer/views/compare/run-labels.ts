@@ -7,8 +7,8 @@ export type LabelledRun = Pick<RunDetail, 'id' | 'workload' | 'design' | 'rows' 
 
 /** Settings that the workload, the design and the array already say. */
 const SAID = new Set(['workload', 'design', 'dataflow', 'rows', 'cols', 'peRows', 'peCols', 'systolicSide'])
-/** Other settings a label names at most; the table has them all. */
-const MOST_OTHERS = 2
+/** Settings a label names at most where nothing else tells runs apart; the table has them all. */
+const MOST_SETTINGS = 2
 
 /** Short names of runs beside each other: only what tells them apart, with the number of the run where nothing does. */
 export function runLabels(runs: readonly LabelledRun[]): readonly string[] {
@@ -19,18 +19,26 @@ export function runLabels(runs: readonly LabelledRun[]): readonly string[] {
     arrayTitle,
   ]
   const parts = all.filter(differs)
+  const short = runs.map((run) => parts.map((part) => part(run)).join(' · '))
+  const isEnough = new Set(short).size === runs.length
   const others = configDiff(runs.map(({ settings }) => settings)).differing.filter(({ id }) => !SAID.has(id))
-  const labels = runs.map((run, at) => {
-    const settings = others
-      .slice(0, parts.length === 0 ? MOST_OTHERS : 1)
-      .map(({ title, values }) => `${title.toLowerCase()} ${String(values[at] ?? '–')}`)
-    return [...parts.map((part) => part(run)), ...settings].join(' · ')
-  })
+  const told = isEnough ? [] : others.slice(0, parts.length === 0 ? MOST_SETTINGS : 1)
+  const labels = short.map((label, at) =>
+    [
+      ...(label === '' ? [] : [label]),
+      ...told.map(({ title, values }) => `${inSentence(title)} ${String(values[at] ?? '–')}`),
+    ].join(' · '),
+  )
   return labels.map((label, at) => {
     const isAlone = labels.filter((other) => other === label).length === 1
     if (label === '') return `Run ${runs[at]?.id}`
     return isAlone ? label : `${label} · run ${runs[at]?.id}`
   })
+}
+
+/** A title amid others: `ifmap SRAM`, but `DRAM bandwidth`. */
+function inSentence(title: string): string {
+  return /^.[A-Z]/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
 }
 
 /** What all runs have in common of workload, design and array, in words. */
