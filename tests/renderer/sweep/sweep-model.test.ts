@@ -167,4 +167,28 @@ describe('heat tables', () => {
     expect(narrow.perLine).toBe(1)
     expect(narrow.width).toBe(45)
   })
+
+  it('of more rows than are in sight keep the width of their numbers', () => {
+    // 10 rows of 18 under a head of 48: a pixel less and the pane scrolls.
+    const count = { pages: 1, columns: 4, rows: 10 }
+    const label = { row: 96, cell: 60 }
+    expect(cellLayout({ width: 600, height: 228 }, count, label)).toEqual({
+      width: 60,
+      height: 18,
+      perLine: 1,
+    })
+    expect(cellLayout({ width: 600, height: 227 }, count, label)).toEqual({
+      width: 60,
+      height: 18,
+      perLine: 1,
+    })
+    expect(cellLayout({ width: 600, height: 238 }, count, label)).toEqual({
+      width: 60,
+      height: 19,
+      perLine: 1,
+    })
+    // In sight in one line, not in two: smaller, but all there.
+    const two = cellLayout({ width: 420, height: 230 }, { ...count, pages: 2 }, label)
+    expect(two).toEqual({ width: 37, height: 18, perLine: 2 })
+  })
 })

@@ -114,7 +114,10 @@ export interface CellLayout {
   readonly perLine: number
 }
 
-/** Cells as large as they fit, all tables in sight if that is possible; labels of rows stand once in a line. */
+/**
+ * Cells as large as they fit, all tables in sight if that is possible, else with room for their numbers; labels of rows
+ * stand once in a line.
+ */
 export function cellLayout(
   box: { readonly width: number; readonly height: number },
   count: { readonly pages: number; readonly columns: number; readonly rows: number },
@@ -125,13 +128,22 @@ export function cellLayout(
     { width: label.cell, height: 42 },
   ]
   let best: CellLayout = { ...least, perLine: 1 }
+  let isBestInSight = false
   for (let perLine = 1; perLine <= count.pages; perLine++) {
     const lines = Math.ceil(count.pages / perLine)
     const width = Math.floor((box.width - label.row - 4 - GAP * (perLine - 1)) / (perLine * count.columns))
     const height = Math.floor((box.height - lines * HEAD) / (lines * count.rows))
-    const size = { width: Math.min(most.width, width), height: Math.min(most.height, height) }
-    if (size.width < least.width || size.height < least.height) continue
-    if (size.width * size.height > best.width * best.height) best = { ...size, perLine }
+    if (width < least.width) break
+    const isInSight = height >= least.height
+    const size = {
+      width: Math.min(most.width, width),
+      height: Math.max(least.height, Math.min(most.height, height)),
+    }
+    const isLarger = size.width * size.height > best.width * best.height
+    if (isInSight === isBestInSight ? isLarger : isInSight) {
+      best = { ...size, perLine }
+      isBestInSight = isInSight
+    }
   }
   return best
 }

@@ -203,7 +203,7 @@ function publishedSeries(scene: ParetoScene, theme: ThemeName) {
       type: 'scatter',
       id: 'published dashes',
       symbol: 'rect',
-      itemStyle: { color: colors.ink, borderColor: colors.panel, borderWidth: 1 },
+      itemStyle: { color: colors.ink, opacity: 1 },
       emphasis: { disabled: true },
       data: lines.length > 0 ? [] : dashes(scene),
       z: 6,
