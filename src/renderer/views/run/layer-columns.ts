@@ -47,7 +47,7 @@ const SHAPE: readonly LayerColumn[] = [
     text: (layer) => fixed(layerOfSlot(layer).index, 0),
   },
   {
-    ...textColumn({ key: 'name', title: 'Layer', width: 108, grows: true }, ({ row }) => row.name),
+    ...textColumn({ key: 'name', title: 'Layer', width: 92, grows: true }, ({ row }) => row.name),
     value: (layer) => shortName(layerOfSlot(layer).name),
     text: (layer) => shortName(layerOfSlot(layer).name),
   },
