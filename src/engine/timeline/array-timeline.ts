@@ -42,16 +42,15 @@ function checkTimeline(
   }
   const { v3 } = request.config
   if (request.rules.id !== 'scale-sim-v3' || v3 === undefined) return problems
-  if (v3.sparsity.enabled && v3.sparsity.rowWise)
-    problems.push(notModelled('row-wise sparsity', 'OptimizedMapping'))
-  if (v3.ifmapBanks.customLayout || v3.filterBanks.customLayout)
-    problems.push(notModelled('a custom layout', 'IfmapCustomLayout, FilterCustomLayout'))
+  if (v3.sparsity.enabled && v3.sparsity.rowWise) {
+    problems.push(
+      problem('not-modelled', 'The timeline of row-wise sparsity is not modelled', {
+        field: 'OptimizedMapping',
+        remedy: 'Switch it off in the configuration to see a timeline.',
+      }),
+    )
+  }
   return problems
-}
-
-function notModelled(what: string, field: string): Problem {
-  const remedy = 'Switch it off in the configuration to see a timeline.'
-  return problem('not-modelled', `The timeline of ${what} is not modelled`, { field, remedy })
 }
 
 /** Layer, step and cycle limits beyond which sums are no longer exact or the original divides by 0. */
@@ -215,7 +214,7 @@ function answer(run: ArrayRun, checked: CheckedQuery): TimelineSeries {
 /**
  * The timeline of layers run one after another on a systolic array, `steps` times over. Costs what simulating the
  * layers once costs; DRAM words are prepared when they are first asked for. Fails where `simulate` fails, and for
- * row-wise sparsity and custom layouts.
+ * row-wise sparsity.
  */
 export function arrayTimeline(request: SimulationRequest, options: ArrayTimelineOptions): Result<Timeline> {
   const problems = checkTimeline(request, options)

@@ -292,7 +292,7 @@ describe('Timeline: questions that cannot be answered', () => {
     expect(timeline.peOperands(0, 0, -1).ok).toBe(false)
   })
 
-  it('requests without a timeline: bad steps, row-wise sparsity, custom layouts, one-line layers', () => {
+  it('requests without a timeline: bad steps, row-wise sparsity, no layout, one-line layers', () => {
     const layers = [convLayer('x', [8, 8], [3, 3], 4, 8)]
     const config = configOf(TINY)
     const codes = (
@@ -313,7 +313,7 @@ describe('Timeline: questions that cannot be answered', () => {
       mode: 'USER' as const,
       v3: { ...v3!, ifmapBanks: { ...v3!.ifmapBanks, customLayout: true } },
     }
-    expect(codes(SCALE_SIM_V3, banked)).toContain('not-modelled')
+    expect(codes(SCALE_SIM_V3, banked)).toContain('missing-layout')
     expect(codes(SCALE_SIM_V2, { rows: 1, cols: 1 }, 1, [gemmLayer('one line', 1, 1, 1)])).toEqual([
       'zero-cycles',
     ])

@@ -3,8 +3,10 @@ import { expect, test } from 'vitest'
 import type { ArrayConfig } from '../../../src/engine/model/array-config.ts'
 import { convLayer, gemmLayer } from '../../../src/engine/model/layer.ts'
 import { CORRECTED, correctedWithout, SCALE_SIM_V2 } from '../../../src/engine/model/rules.ts'
+import type { SimulationRequest } from '../../../src/engine/simulate.ts'
 import { arrayTimeline } from '../../../src/engine/timeline/array-timeline.ts'
 import { executeArray } from '../../../src/main/services/runs/execute-array.ts'
+import { goldenRequest, goldenRuns } from '../../engine/golden-runs.ts'
 import { alexNet, valueOf } from './specs.ts'
 
 const size = (max: number) => fc.integer({ min: 1, max })
@@ -35,38 +37,48 @@ const configs: fc.Arbitrary<ArrayConfig> = fc
     ofmapSramKb: 1,
   }))
 
+/** The accounts of every layer are what the timeline says of its cycles, and sum to the PEs. */
+function expectAccounts(request: SimulationRequest): void {
+  const { config } = request
+  const run = valueOf(executeArray(request, {}))
+  const timeline = valueOf(arrayTimeline(request, { steps: 1 }))
+  const starts = [0]
+  for (const { cycles } of run) starts.push((starts.at(-1) ?? 0) + cycles)
+  const series = valueOf(timeline.queryEdges({ quantity: 'accounting', edges: Float64Array.from(starts) }))
+  for (const [bin, { accounting, cycles }] of run.entries()) {
+    const row = (account: number): number => series.sums[account * series.bins + bin] ?? Number.NaN
+    expect(accounting).toEqual({
+      multiply: row(0),
+      fill: row(1),
+      drain: row(2),
+      edge: row(3),
+      stallIfmap: row(4),
+      stallFilter: row(5),
+      stallOfmap: row(6),
+      overhead: row(7) + row(8),
+    })
+    const sum = Object.values<number>({ ...accounting }).reduce((total, cycle) => total + cycle, 0)
+    expect(sum).toBe(config.rows * config.cols * cycles)
+  }
+}
+
 test('the accounts of a layer are those of its timeline, with and without stalls', () => {
   const rules = fc.constantFrom(SCALE_SIM_V2, CORRECTED, correctedWithout('count-last-cycle'))
   fc.assert(
     fc.property(fc.array(layers, { minLength: 1, maxLength: 3 }), configs, rules, (some, config, which) => {
       const request = { layers: some.map((layer, i) => ({ ...layer, name: `${i}` })), config, rules: which }
-      const run = executeArray(request, {})
       // A layer of one cycle the original cannot divide by.
-      fc.pre(run.ok)
-      const timeline = valueOf(arrayTimeline(request, { steps: 1 }))
-      const starts = [0]
-      for (const { cycles } of valueOf(run)) starts.push((starts.at(-1) ?? 0) + cycles)
-      const series = valueOf(
-        timeline.queryEdges({ quantity: 'accounting', edges: Float64Array.from(starts) }),
-      )
-      for (const [bin, { accounting, cycles }] of valueOf(run).entries()) {
-        const row = (account: number): number => series.sums[account * series.bins + bin] ?? Number.NaN
-        expect(accounting).toEqual({
-          multiply: row(0),
-          fill: row(1),
-          drain: row(2),
-          edge: row(3),
-          stallIfmap: row(4),
-          stallFilter: row(5),
-          stallOfmap: row(6),
-          overhead: row(7) + row(8),
-        })
-        const sum = Object.values<number>({ ...accounting }).reduce((total, cycle) => total + cycle, 0)
-        expect(sum).toBe(config.rows * config.cols * cycles)
-      }
+      fc.pre(executeArray(request, {}).ok)
+      expectAccounts(request)
     }),
     { numRuns: 300, seed: 4 },
   )
+})
+
+test('the accounts of custom layouts are those of their timelines', () => {
+  const runs = goldenRuns('v3').filter(({ name }) => /-(layout|mixed)-/.test(name))
+  expect(runs.length).toBeGreaterThan(10)
+  for (const run of runs) expectAccounts(goldenRequest(run))
 })
 
 test('a full 2 x 2 array, output stationary, K = 3: by hand', () => {

@@ -13,8 +13,7 @@ type Mapped = Pick<LayerAccounting, 'multiply' | 'fill' | 'drain' | 'edge'>
 
 /**
  * PE-cycles of a layer by account, as its timeline counts them; they sum to PEs x cycles. Without stalls in closed form,
- * otherwise at the cost of a second simulation. Null where the timeline is not modelled (row-wise sparsity, custom
- * layouts).
+ * otherwise at the cost of a second simulation. Null where the timeline is not modelled (row-wise sparsity).
  */
 export function layerAccounting(
   layer: Layer,
@@ -24,7 +23,6 @@ export function layerAccounting(
 ): LayerAccounting | null {
   const { v3 } = request.config
   if (v3?.sparsity.enabled === true && v3.sparsity.rowWise) return null
-  if (v3?.ifmapBanks.customLayout === true || v3?.filterBanks.customLayout === true) return null
   const noStalls = { stallIfmap: 0, stallFilter: 0, stallOfmap: 0, overhead: 0 }
   if (result.stallCycles === 0) return { ...stallFree(mapped, result.totalCycles), ...noStalls }
   const sums = new Float64Array(ACCOUNTING_IDS.length)
