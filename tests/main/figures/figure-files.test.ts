@@ -143,7 +143,10 @@ describe('tables', () => {
   test('pgfplots is a float with the data inside, its caption and its label', async () => {
     const tex = (await fileOf('pgfplots')).toString()
     expect(tex).toContain('\\begin{figure}\n')
-    expect(tex).toContain('width=88.9mm')
+    // The column of IEEEtran is 252 pt wide: 88.57 mm.
+    const [, width = ''] = /scale only axis, width=([\d.]+)mm/.exec(tex) ?? []
+    expect(Number(width)).toBeGreaterThan(60)
+    expect(Number(width)).toBeLessThan(88.57)
     expect(tex).toContain('xticklabels={{conv\\_1},{=cmd},{a,"b"}}')
     expect(tex).toContain('(0,14.807)')
     expect(tex).toContain('(1,-26.539)')
@@ -176,7 +179,7 @@ describe('tables', () => {
           ['Energy', 'mJ', 'A', 'one', 4, null],
         ],
       },
-      plot: { kind: 'bars', x: 2, y: [4], series: 3, panel: 0, published: 5 },
+      plot: { kind: 'bars', x: 2, y: [4], series: 3, panel: 0, unit: 1, published: 5 },
     }
     const out = await figureFile({ scene, style: STYLE, caption: '', format: 'pgfplots', dpi: 300 })
     const tex = Buffer.from(out.base64, 'base64').toString()
@@ -184,16 +187,19 @@ describe('tables', () => {
     expect(tex).toContain('ylabel={Speed ($\\times$)}')
     expect(tex).toContain('ylabel={Energy (mJ)}')
     expect(tex).toContain('xticklabels={{A},{B}}')
-    expect(tex.match(/\\addlegendentry/g)).toHaveLength(2)
-    expect(tex.replaceAll(/\s+/g, ' ')).toContain('{ (0,1) (1,2) }; \\addlegendentry{one}')
-    expect(tex.replaceAll(/\s+/g, ' ')).toMatch(/forget plot\] coordinates \{ \(0,1\.5\) \};/)
+    // One legend for both panels: two designs and the marks.
+    expect(tex.match(/\\addlegendentry\{.*\}/g)).toEqual(
+      ['one', 'two', 'published'].map((name) => `\\addlegendentry{${name}}`),
+    )
+    expect(tex.replaceAll(/\s+/g, ' ')).toContain('coordinates { (0,1) (1,2) };')
+    expect(tex.replaceAll(/\s+/g, ' ')).toMatch(/mark=-.*forget plot\] coordinates \{ \(0,1\.5\) \};/)
   })
 
   test('a heatmap includes its PDF: TeX cannot hold its cells', async () => {
-    const scene: FigureScene = { ...SCENE, plot: { kind: 'matrix', x: 0, y: [1] } }
+    const scene: FigureScene = { ...SCENE, plot: { kind: 'image', x: 0, y: [1] } }
     const out = await figureFile({ scene, style: STYLE, caption: 'c', format: 'pgfplots', dpi: 300 })
     const tex = Buffer.from(out.base64, 'base64').toString()
-    expect(tex).toContain('\\includegraphics[width=88.9mm]{cycles-stalls-1.pdf}')
+    expect(tex).toContain('\\includegraphics[width=88.5mm]{cycles-stalls-1.pdf}')
     expect(tex).not.toContain('addplot')
   })
 })

@@ -143,7 +143,7 @@ describe('roofline', () => {
     const scene = await sceneOf(spec('roofline'), { runs: [run({ layers })] })
     // 1200 MACs / 60 bytes, 12 MACs a cycle at 1 GHz.
     expect(scene.table.rows).toEqual([['Conv1', 'conv', 20, 12e9, 100]])
-    expect(scene.plot).toMatchObject({ isLogX: true, isLogY: true })
+    expect(scene.plot).toMatchObject({ series: 1, xAxis: { isLog: true }, yAxis: { isLog: true } })
     expect(textsOf(drawScene(scene, STYLE).body).join(' ')).toContain('array 0.0160')
   })
 

@@ -133,8 +133,8 @@ describe('figures of a sweep', () => {
     const out = await figureFile({ scene, style: STYLE, caption: 'A_1', format: 'pgfplots', dpi: 300 })
     const tex = Buffer.from(out.base64, 'base64').toString()
     expect(texFaults(tex)).toEqual([])
-    // TeX has no parallel axes.
-    expect(tex.includes('\\includegraphics')).toBe(kind === 'parallel')
+    // TeX has no parallel axes, and no table of colours.
+    expect(tex.includes('\\includegraphics')).toBe(kind === 'parallel' || kind === 'heat-table')
   })
 
   test('want a sweep', async () => {

@@ -32,12 +32,13 @@ function environmentFaults(body: string): readonly string[] {
   return open.map((name) => `${name} is open at the end`)
 }
 
-/** Signs TeX takes for commands; file names and labels are no text, a cell of a table is parted by `&`. */
+/** Signs TeX takes for commands; file names, labels and styles are no text, a cell of a table is parted by `&`. */
 function bareSigns(line: string): readonly string[] {
   const text = line
+    .replaceAll(/^\s*\\pgfplotsset\{.*\}$/g, '')
     .replaceAll(/\\(label|includegraphics)(\[[^\]]*\])?\{[^}]*\}/g, '')
     .replaceAll(/\\[%&#$_{}]/g, '')
-    .replaceAll(/\$(\\[a-zA-Z]+|\^2|-)\$/g, '')
+    .replaceAll(/\$([<>|]|\\[a-zA-Z]+|\^2|-|\\cdot 10\^\{-?\d+\})\$/g, '')
   const bare = /[%#$_]/.exec(text) ?? (text.includes('\\\\') ? null : /&/.exec(text))
   return bare === null ? [] : [`bare ${bare[0]}: ${line.trim()}`]
 }

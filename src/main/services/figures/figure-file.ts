@@ -1,7 +1,8 @@
 import type { FigureFormat, FigureStyle, FileOut } from '../../../shared/model/figures.ts'
 import type { FigureScene } from './scene.ts'
-import { pgfplotsFile } from './pgfplots-file.ts'
-import { booktabsFile, csvFile } from './table-files.ts'
+import { csvFile } from './table-files.ts'
+import { booktabsFile } from './tex/booktabs-file.ts'
+import { pgfplotsFile } from './tex/pgfplots-file.ts'
 
 const TYPES: Readonly<Record<FigureFormat, readonly [ending: string, mimeType: string]>> = {
   pdf: ['pdf', 'application/pdf'],
@@ -43,8 +44,9 @@ async function contentOf({
 }: FigureFileRequest): Promise<string | Buffer> {
   if (format === 'csv') return csvFile(scene.table)
   if (format === 'caption') return `${caption}\n`
-  if (format === 'booktabs') return booktabsFile(scene, caption)
-  if (format === 'pgfplots') return pgfplotsFile(scene, style, { caption, stem: fileStem(scene.title) })
+  const frame = { caption, stem: fileStem(scene.title) }
+  if (format === 'booktabs') return booktabsFile(scene, style, frame)
+  if (format === 'pgfplots') return pgfplotsFile(scene, style, frame)
   // The chart library takes a while to load; tables do not wait for it.
   const { drawScene, standaloneSvg } = await import('./svg-file.ts')
   const figure = drawScene(scene, style)
@@ -54,7 +56,7 @@ async function contentOf({
 }
 
 /** A name every file system takes. */
-function fileStem(title: string): string {
+export function fileStem(title: string): string {
   const plain = title
     .normalize('NFKD')
     .replaceAll(/[^A-Za-z0-9]+/g, '-')

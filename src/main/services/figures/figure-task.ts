@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto'
-import { fail, ok, problem, type Result } from '../../../engine/model/problem.ts'
+import { fail, ok, problem, type Problem, type Result } from '../../../engine/model/problem.ts'
 import type { Timeline } from '../../../engine/timeline/timeline.ts'
 import { captionOf } from '../../../shared/model/figure-caption.ts'
 import type { FigureCheck, FigureFormat, FigureSpec, FileOut } from '../../../shared/model/figures.ts'
 import type { RunDetail } from '../../../shared/model/runs.ts'
 import type { SweepDetail } from '../../../shared/model/sweeps.ts'
 import { timelineOf, type TimelineRun } from '../timelines/timeline-of.ts'
-import { figureFile } from './figure-file.ts'
+import { figureFile, fileStem } from './figure-file.ts'
 import type { FigureSource } from './kinds/kind.ts'
 import { findFigureKind } from './kinds/registry.ts'
 import { fieldTitle } from './kinds/sweep-points.ts'
 import type { FigureScene } from './scene.ts'
 import { csvFile } from './table-files.ts'
+import { isCut, MOST_ROWS } from './tex/booktabs-file.ts'
+import { needsPdf } from './tex/pgfplots-file.ts'
 
 /** A figure with everything it is made of. */
 export interface FigureOrder {
@@ -47,7 +49,32 @@ export async function drawFigure(order: FigureOrder): Promise<Result<DrawnFigure
   const isFile = wanted !== 'checks' && wanted !== 'data'
   const file = isFile ? await figureFile({ scene, style, caption, format: wanted, dpi }) : null
   const checks = wanted === 'checks' ? await checksOf(scene, spec) : []
-  return ok({ dataHash, caption, file, checks }, built.notes)
+  return ok({ dataHash, caption, file, checks }, [...built.notes, ...texNotes(scene, wanted)])
+}
+
+/** What the LaTeX of a figure lacks: one TeX cannot draw is not whole alone, a table is not endless. */
+function texNotes(scene: FigureScene, wanted: FigureOrder['wanted']): readonly Problem[] {
+  if (wanted === 'booktabs' && isCut(scene.table)) {
+    const expected = `at most ${MOST_ROWS}`
+    const got = String(scene.table.rows.length)
+    const remedy = 'The CSV has all of them.'
+    return [
+      problem('rows-left-out', 'The table in LaTeX has the first rows only', {
+        severity: 'warning',
+        expected,
+        got,
+        remedy,
+      }),
+    ]
+  }
+  if (wanted !== 'pgfplots' || !needsPdf(scene)) return []
+  const name = `${fileStem(scene.title)}.pdf`
+  return [
+    problem('needs-pdf', `The LaTeX file includes ${name}: TeX cannot draw this kind of figure`, {
+      severity: 'warning',
+      remedy: `Export the figure as PDF too, and put it beside the LaTeX file under this name.`,
+    }),
+  ]
 }
 
 function automaticCaption({ spec, runs, sweep }: FigureOrder, { about }: FigureScene): string {

@@ -63,7 +63,7 @@ export function barStyle({ color, hatchDegrees }: Fill, outlinePx = OUTLINE_PX) 
 }
 
 /** By luma: dark lines are not seen on less than half. */
-function isDark(color: string): boolean {
+export function isDark(color: string): boolean {
   const [red, green, blue] = parseHex(color)
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128
 }

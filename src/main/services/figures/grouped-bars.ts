@@ -2,10 +2,10 @@ import type { BarSeriesOption, CustomSeriesOption, EChartsOption } from 'echarts
 import type { FigureBar, FigurePanel, StudyFigure } from '../../../engine/studies/seed-study-figures.ts'
 import type { ArraySize } from '../../../engine/studies/seed-study-runs.ts'
 import { chartBase, legendRows, plotGrid, textWidth, tickStep, type LegendItems } from './chart-parts.ts'
-import { ARRAY_FILLS, GRID_LINE, INK, OUTLINE_PX, PAPER } from './figure-style.ts'
-import { barStyle, fillOf, type Fill } from './fills.ts'
+import { ARRAY_NAMES, GRID_LINE, INK, OUTLINE_PX, PAPER } from './figure-style.ts'
+import { barStyle, fillOf } from './fills.ts'
 import { BAR_GAP, CATEGORY_GAP, PUBLISHED_ENTRY, publishedMarks } from './published-marks.ts'
-import type { Canvas } from './scene.ts'
+import type { Canvas, PlotSide } from './scene.ts'
 
 /** Space around the plots for axis titles and ticks, in letters. */
 const LEFT = 4.5
@@ -18,7 +18,7 @@ export function groupedBars({ panels }: StudyFigure, canvas: Canvas): EChartsOpt
   const { width, textPx } = canvas
   const panelWidth = width / panels.length
   const arrays = [...new Set(panels.flatMap(({ series }) => series.map(({ array }) => array)))]
-  const items: LegendItems = [...arrays.map((array) => ARRAY_FILLS[array].name), PUBLISHED_ENTRY]
+  const items: LegendItems = [...arrays.map((array) => ARRAY_NAMES[array]), PUBLISHED_ENTRY]
   const { top, bottom } = plotGrid(canvas, items)
   const hasLetters = panels.length > 1
   const grids = panels.map((_, index) => ({
@@ -119,10 +119,14 @@ function valueAxis(
   }
 }
 
-/** In greyscale the arrays have the greys of any other figure. */
-function arrayFill(canvas: Canvas, array: ArraySize): Fill {
-  const order = [128, 256, 512, 32] as const satisfies readonly ArraySize[]
-  return canvas.style.palette === 'greyscale' ? fillOf(canvas, order.indexOf(array)) : ARRAY_FILLS[array]
+/** An array has its own fill, by number, in all figures; in greyscale they have the greys of any other figure. */
+const ARRAY_FILLS: Readonly<Record<ArraySize, number>> = { 128: 0, 256: 1, 512: 2, 32: 4 }
+const GREY_ORDER: readonly ArraySize[] = [128, 256, 512, 32]
+
+/** The name of an array and the number of its fill. */
+export function arrayLook({ style }: Canvas, array: ArraySize): PlotSide {
+  const fill = style.palette === 'greyscale' ? GREY_ORDER.indexOf(array) : ARRAY_FILLS[array]
+  return { title: ARRAY_NAMES[array], fill }
 }
 
 function panelSeries(
@@ -132,12 +136,12 @@ function panelSeries(
 ): (BarSeriesOption | CustomSeriesOption)[] {
   const bars = series.map(({ array, bars: values }) => ({
     type: 'bar' as const,
-    name: ARRAY_FILLS[array].name,
+    name: ARRAY_NAMES[array],
     xAxisIndex: axis,
     yAxisIndex: axis,
     barGap: BAR_GAP,
     barCategoryGap: CATEGORY_GAP,
-    itemStyle: barStyle(arrayFill(canvas, array)),
+    itemStyle: barStyle(fillOf(canvas, arrayLook(canvas, array).fill)),
     data: values.map(({ simulated }) => simulated),
     ...(labelDecimals === undefined ? {} : { label: barLabel(canvas, labelDecimals, isUpright) }),
   }))

@@ -18,22 +18,87 @@ export interface FigureTable {
   readonly rows: readonly (readonly (string | number | null)[])[]
 }
 
-/** How pgfplots draws the table; numbers are indices of columns. */
+/** A numeric axis as pgfplots shows it; without ends they are those of the values. */
+export interface PlotAxis {
+  readonly title: string
+  readonly unit: string
+  readonly isLog?: boolean
+  readonly min?: number
+  readonly max?: number
+}
+
+/** Something in a plot that is no row of the table: a roof, a front, a published point. */
+export interface PlotMark {
+  /** As legends have it; none there when missing. */
+  readonly name?: string
+  readonly look: 'line' | 'dashed' | 'front' | 'crosses'
+  /** In values of the axes. A line of one point whose other value is null crosses the whole plot. */
+  readonly points: readonly (readonly [x: number | null, y: number | null])[]
+  /** Above the last point at its left, or below the middle one at its right. */
+  readonly label?: { readonly text: string; readonly at: 'end' | 'middle' }
+}
+
+/** Bars that start anywhere, parted in the middle, with words at their ends: one per row. */
+export interface PlotRanges {
+  readonly middle: number
+  /** What the parts are called, and their fills. */
+  readonly sides: readonly [below: PlotSide, above: PlotSide]
+  /** The ends of the axis and the words beside the bars, for a plot of a width. */
+  readonly place: (room: PlotRoom) => {
+    readonly axis: { readonly min: number; readonly max: number; readonly step: number }
+    readonly ends: readonly { readonly low: string; readonly high: string }[]
+  }
+}
+
+/** What is told apart in a plot. */
+export interface PlotSide {
+  readonly title: string
+  readonly fill: number
+}
+
+/** Width in px of a plot, and of words in it; lines of words that fit beside a bar. */
+export interface PlotRoom {
+  readonly width: number
+  readonly rowLines: number
+  readonly widthOf: (text: string) => number
+}
+
+/** How pgfplots draws the table; numbers are indices of columns, which give an axis its title if it has none. */
 export interface PlotHint {
-  readonly kind: 'bars' | 'stacked' | 'lines' | 'areas' | 'scatter' | 'matrix' | 'parallel'
+  /** An image is none of the plots TeX can draw: the PDF is included. */
+  readonly kind: 'bars' | 'stacked' | 'ranges' | 'areas' | 'scatter' | 'image'
   readonly x: number
   /** A series each; with `series` the one column whose numbers are drawn. */
   readonly y: readonly number[]
   /** Rows of one word in this column are one series. */
   readonly series?: number
-  /** Rows of one word in this column have an axis of their own. */
+  /** What a legend calls a series, and the number of its fill, where it is not the word and the next one. */
+  readonly seriesLook?: (canvas: Canvas, name: string) => PlotSide
+  /** Rows of one word in this column have an axis of their own; its title is the word, or stands above it. */
   readonly panel?: number
+  readonly panelTitle?: 'axis' | 'above'
+  /** The unit of a panel. */
+  readonly unit?: number
   /** What was published of the same thing, drawn as marks. */
   readonly published?: number
+  /** Scatter: dots have areas in proportion to it. */
+  readonly size?: number
   /** Where the last step of areas ends. */
   readonly end?: number
-  readonly isLogX?: boolean
-  readonly isLogY?: boolean
+  /** Indices of the rows that are drawn; all when missing. */
+  readonly rows?: readonly number[]
+  readonly xAxis?: PlotAxis
+  readonly yAxis?: PlotAxis
+  /** How the words of an axis of names are written. */
+  readonly nameOf?: (name: string) => string
+  /** Names are layers in execution order: numbered where there are too many. */
+  readonly isLayers?: boolean
+  /** Stacks lie where their names are too long to stand below them. */
+  readonly mayLie?: boolean
+  /** Values are written over their bars with so many decimals. */
+  readonly labelDecimals?: number
+  readonly marks?: readonly PlotMark[]
+  readonly ranges?: PlotRanges
 }
 
 /** The drawing area in px at 96 dots per inch, and the text that fits it. */

@@ -1,6 +1,6 @@
 import type { StudyFigure } from '../../../engine/studies/seed-study-figures.ts'
 import type { FigureStyle } from '../../../shared/model/figures.ts'
-import { groupedBars } from './grouped-bars.ts'
+import { arrayLook, groupedBars } from './grouped-bars.ts'
 import type { FigureScene, TableColumn } from './scene.ts'
 
 const HEIGHT_MM = 62
@@ -21,11 +21,29 @@ export function studyStyle(figure: StudyFigure): FigureStyle {
 
 /** A figure of the study: a category per layer or array, a column per array and what was published. */
 export function studyScene(figure: StudyFigure): FigureScene {
+  const arrays = figure.panels.flatMap(({ series }) => series.map(({ array }) => array))
+  const labelDecimals = figure.panels[0]?.labelDecimals
   return {
     title: figure.title,
     option: (canvas) => groupedBars(figure, canvas),
     table: { columns: COLUMNS, rows: rowsOf(figure) },
-    plot: { kind: 'bars', x: 2, y: [4], series: 3, panel: 0, published: 5 },
+    plot: {
+      kind: 'bars',
+      x: 2,
+      y: [4],
+      series: 3,
+      seriesLook: (canvas, side) => {
+        const array = arrays.find((size) => String(size) === side)
+        return array === undefined ? { title: side, fill: 0 } : arrayLook(canvas, array)
+      },
+      panel: 0,
+      unit: 1,
+      published: 5,
+      xAxis: { title: figure.panels[0]?.xTitle ?? '', unit: '' },
+      // The axis says `Layer` already.
+      nameOf: (name) => name.slice(name.indexOf(' ') + 1),
+      ...(labelDecimals === undefined ? {} : { labelDecimals }),
+    },
     about: 'Bars: simulated by the rules of SCALE-Sim v2. Marks: published in the study of 2024',
   }
 }

@@ -47,7 +47,14 @@ export function timeStackScene(title: string, stack: TimeStack): FigureScene {
         ...parts.map(({ values }) => values[bin] ?? 0),
       ]),
     },
-    plot: { kind: 'areas', x: 0, y: parts.map((_, index) => index + 2), end: window.t1 },
+    plot: {
+      kind: 'areas',
+      x: 0,
+      y: parts.map((_, index) => index + 2),
+      end: window.t1,
+      xAxis: { title: 'Cycle', unit: '', min: window.t0, max: window.t1 },
+      yAxis: { title: stack.title, unit, ...(stack.max === undefined ? {} : { max: stack.max }) },
+    },
     about: `Means of ${window.bins} parts of cycles ${window.t0} to ${window.t1}`,
   }
 }

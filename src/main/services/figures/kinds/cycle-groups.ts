@@ -40,6 +40,7 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
     groups.map(({ shares }) => 100 * (shares.find(({ account }) => account === id)?.share ?? 0)),
   )
   const titles = shown.map((id) => ACCOUNT_TITLES[id])
+  const quantity = { title: 'Share of cycles', unit: '%' }
   const names = groups.map(({ title }) => title)
   return ok({
     title: spec.title,
@@ -48,7 +49,7 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
         names,
         titles,
         rows: percents,
-        quantity: { title: 'Share of cycles', unit: '%' },
+        quantity,
         most: 100,
         isShare: true,
       }),
@@ -60,6 +61,13 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
       ],
       rows: groups.map(({ title, cycles }, at) => [title, cycles, ...percents.map((own) => own[at] ?? 0)]),
     },
-    plot: { kind: 'stacked', x: 0, y: titles.map((_, index) => index + 2) },
+    plot: {
+      kind: 'stacked',
+      x: 0,
+      y: titles.map((_, index) => index + 2),
+      xAxis: { title: '', unit: '' },
+      yAxis: { ...quantity, max: 100 },
+      mayLie: true,
+    },
   })
 }

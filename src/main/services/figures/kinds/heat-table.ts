@@ -88,10 +88,9 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
         ),
       },
       plot: {
-        kind: 'lines',
+        kind: 'image',
         x: axes.pages === undefined ? 0 : 1,
         y: table.xs.map((_, index) => index + (axes.pages === undefined ? 1 : 2)),
-        ...(axes.pages === undefined ? {} : { panel: 0 }),
       },
       about: `${name}, ${WORDS[ruleOf(spec)]} where a cell has several points`,
     },

@@ -73,7 +73,7 @@ async function build(spec: FigureSpec, source: FigureSource): Promise<Result<Fig
       line: lineName(spec),
       value: 'difference of busy PEs',
     }),
-    plot: { kind: 'matrix', x: 1, y: [0, 2] },
+    plot: { kind: 'image', x: 1, y: [0, 2] },
     raster: { isWhole: ends[0].value.endCycle === bins && ends[1].value.endCycle === bins },
   })
 }

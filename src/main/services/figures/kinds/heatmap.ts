@@ -56,7 +56,7 @@ async function build(spec: FigureSpec, source: FigureSource): Promise<Result<Fig
         colours: rampColours(canvas.style.palette),
       }),
     table: heatTable(share, { rows, window, line: lineName(spec), value: 'busy PEs' }),
-    plot: { kind: 'matrix', x: 1, y: [0, 2] },
+    plot: { kind: 'image', x: 1, y: [0, 2] },
     raster: { isWhole: window.bins === window.t1 - window.t0 },
   })
 }

@@ -76,7 +76,14 @@ function build(spec: FigureSpec, { runs }: FigureSource): Result<FigureScene> {
       ],
       rows: names.map((name, row) => [name, ...values.map((own) => own[row] ?? null)]),
     },
-    plot: { kind: 'bars', x: 0, y: series.map((_, index) => index + 1) },
+    plot: {
+      kind: 'bars',
+      x: 0,
+      y: series.map((_, index) => index + 1),
+      xAxis: { title: 'Layer', unit: '' },
+      yAxis: { title: quantity.title, unit: quantity.unit, ...(quantity.unit === '%' ? { max: 100 } : {}) },
+      isLayers: true,
+    },
   })
 }
 

@@ -112,7 +112,14 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
       ],
       rows: names.map((layer, at) => [layer, ...series.map(({ values }) => values[at] ?? 0)]),
     },
-    plot: { kind: 'stacked', x: 0, y: series.map((_, index) => index + 1) },
+    plot: {
+      kind: 'stacked',
+      x: 0,
+      y: series.map((_, index) => index + 1),
+      xAxis: { title: 'Layer', unit: '' },
+      yAxis: { title: stack.title, unit: stack.unit, ...(stack.max === undefined ? {} : { max: stack.max }) },
+      isLayers: true,
+    },
   })
 }
 

@@ -56,7 +56,7 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
         ...shown.map((id) => metrics?.[id] ?? null),
       ]),
     },
-    plot: { kind: 'parallel', x: 0, y: shown.map((_, index) => varied.length + index) },
+    plot: { kind: 'image', x: 0, y: shown.map((_, index) => varied.length + index) },
     about: `A line per point; darker: more ${inSentence(METRICS[metric.value].title)}. Better is up on the axes of metrics`,
   })
 }

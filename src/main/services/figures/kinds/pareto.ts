@@ -14,7 +14,7 @@ import { chartBase, longestTick, numberAxis, plotGrid, type LegendItems } from '
 import { INK, OUTLINE_PX } from '../figure-style.ts'
 import { fillOf, PLAIN } from '../fills.ts'
 import { PUBLISHED } from '../published-marks.ts'
-import type { Canvas, FigureScene } from '../scene.ts'
+import type { Canvas, FigureScene, PlotAxis, PlotHint } from '../scene.ts'
 import { metricOption, sweepOf, type FigureKind, type FigureSource } from './kind.ts'
 import { paperComparison } from './paper-comparison.ts'
 import { metricOf, metricQuantity } from './run-bars.ts'
@@ -63,10 +63,17 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
   const others = pointsOf([...pairs.keys()].filter((index) => !onFront.has(index)))
   const { fields } = sweep.value
   const published = publishedOf(sweep.value, x.value, y.value)
-  const points = { metrics: [x.value, y.value] as const, front: pointsOf(front), others, published }
+  const points = {
+    metrics: [x.value, y.value] as const,
+    front: pointsOf(front),
+    others,
+    published,
+    count: pairs.length,
+  }
+  const scale = String(spec.options['scale'] ?? 'auto')
   return ok({
     title: spec.title,
-    option: (canvas) => chart(canvas, points, String(spec.options['scale'] ?? 'auto')),
+    option: (canvas) => chart(canvas, points, scale),
     table: {
       columns: [
         ...fields.map((field) => ({ ...fieldTitle(field), kind: 'text' as const })),
@@ -81,7 +88,7 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
         onFront.has(index) ? 'yes' : 'no',
       ]),
     },
-    plot: { kind: 'scatter', x: fields.length, y: [fields.length + 1] },
+    plot: plotOf(points, { column: fields.length, onFront, scale }),
     ...(published.length === 0 ? {} : { about: aboutPublished(published) }),
   })
 }
@@ -111,6 +118,52 @@ interface Points {
   readonly front: readonly Point[]
   readonly others: readonly Point[]
   readonly published: readonly PublishedPoint[]
+  /** Of the sweep. */
+  readonly count: number
+}
+
+/** The front is a line of its own; the other points are the rows that are drawn. */
+function plotOf(
+  { metrics, front, others, published, count }: Points,
+  {
+    column,
+    onFront,
+    scale,
+  }: { readonly column: number; readonly onFront: ReadonlySet<number>; readonly scale: string },
+): PlotHint {
+  const axis = (at: 0 | 1): PlotAxis => {
+    const { isLog, min } = axisOf(reachOf({ front, others, published }, at), scale)
+    return { ...metricQuantity(metrics[at]), isLog, ...(min === undefined ? {} : { min }) }
+  }
+  const across = published.filter(({ x, y }) => (x === null) !== (y === null))
+  const both = published.filter(({ x, y }) => x !== null && y !== null)
+  const marked = [...both, ...(across.length > MOST_LINES ? [] : across)]
+  return {
+    kind: 'scatter',
+    x: column,
+    y: [column + 1],
+    rows: Array.from({ length: count }, (_, index) => index).filter((index) => !onFront.has(index)),
+    seriesLook: () => ({ title: OTHERS, fill: 6 }),
+    xAxis: axis(0),
+    yAxis: axis(1),
+    marks: [
+      { name: FRONT, look: 'front', points: front.toSorted((a, b) => a[0] - b[0]) },
+      ...(marked.length === 0
+        ? []
+        : [{ name: PUBLISHED, look: 'crosses' as const, points: marked.map(({ x, y }) => [x, y] as const) }]),
+    ],
+  }
+}
+
+const [FRONT, OTHERS] = ['front', 'other points']
+
+/** All values along one of the axes. */
+function reachOf({ front, others, published }: Pick<Points, 'front' | 'others' | 'published'>, at: 0 | 1) {
+  const key = at === 0 ? 'x' : 'y'
+  return [
+    ...[...front, ...others].map((point) => point[at]),
+    ...published.flatMap((point) => point[key] ?? []),
+  ]
 }
 
 /** From this spread on the small values of a linear axis are one heap. */
@@ -125,28 +178,24 @@ function axisOf(values: readonly number[], scale: string) {
 }
 
 /** The front as a staircase through its points, the others dimmed. */
-function chart(canvas: Canvas, { metrics, front, others, published }: Points, scale: string): EChartsOption {
+function chart(canvas: Canvas, points: Points, scale: string): EChartsOption {
+  const { metrics, front, others, published } = points
   const { color } = fillOf(canvas, 0)
   const grey = '#98A3AB'
   const plain = { decal: PLAIN, borderWidth: 0 }
   const hasPublished = published.length > 0
   const items: LegendItems = [
-    { name: 'front', icon: 'rect', itemStyle: { ...plain, color } },
-    { name: 'other points', icon: 'circle', itemStyle: { ...plain, color: grey } },
+    { name: FRONT, icon: 'rect', itemStyle: { ...plain, color } },
+    { name: OTHERS, icon: 'circle', itemStyle: { ...plain, color: grey } },
     ...(hasPublished ? [{ name: PUBLISHED, icon: CROSS, itemStyle: { ...plain, color: INK } }] : []),
-  ]
-  const all = [...front, ...others]
-  const reach = (at: 0 | 1, key: 'x' | 'y'): readonly number[] => [
-    ...all.map((point) => point[at]),
-    ...published.flatMap((point) => point[key] ?? []),
   ]
   const [x, y] = metrics.map(metricQuantity)
   if (x === undefined || y === undefined) return {}
   const xOptions = {
-    ...axisOf(reach(0, 'x'), scale),
+    ...axisOf(reachOf(points, 0), scale),
     isVertical: false,
   }
-  const yOptions = axisOf(reach(1, 'y'), scale)
+  const yOptions = axisOf(reachOf(points, 1), scale)
   return {
     ...chartBase(canvas, items),
     grid: plotGrid(canvas, items, { leftLabel: longestTick(y, yOptions) }),
@@ -155,14 +204,14 @@ function chart(canvas: Canvas, { metrics, front, others, published }: Points, sc
     series: [
       {
         type: 'scatter',
-        name: 'other points',
+        name: OTHERS,
         symbolSize: canvas.textPx * 0.55,
         itemStyle: { color: grey, opacity: 0.75 },
         data: others.map((point) => [...point]),
       },
       {
         type: 'line',
-        name: 'front',
+        name: FRONT,
         step: 'end',
         symbol: 'rect',
         symbolSize: canvas.textPx * 0.6,

@@ -34,10 +34,12 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
   if (!run.ok) return run
   const clock = clockHertzOf(run.value.spec)
   const shown = stepOf(spec, run.value.layers)
+  const roofs = roofsOf(run.value.spec)
   const dots = run.value.layers.filter(({ step }) => step === shown).flatMap((layer) => dotOf(layer, clock))
+  const area = areaOf(dots, roofs)
   return ok({
     title: spec.title,
-    option: (canvas) => chart(canvas, dots, roofsOf(run.value.spec)),
+    option: (canvas) => chart(canvas, dots, area),
     table: {
       columns: [
         { title: 'layer', unit: '', kind: 'text' },
@@ -48,7 +50,20 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
       ],
       rows: dots.map((dot) => [dot.name, dot.kind, dot.intensity, dot.macsPerSecond, dot.cycles]),
     },
-    plot: { kind: 'scatter', x: 2, y: [3], isLogX: true, isLogY: true },
+    plot: {
+      kind: 'scatter',
+      x: 2,
+      y: [3],
+      series: 1,
+      size: 4,
+      xAxis: { ...INTENSITY, isLog: true, min: area.left, max: area.right },
+      yAxis: { ...RATE, isLog: true, min: area.bottom, max: area.top },
+      marks: area.roofs.map(({ ends, label, isDashed, at }) => ({
+        look: isDashed ? 'dashed' : 'line',
+        points: ends,
+        label: { text: label, at: at === 'slope' ? 'middle' : 'end' },
+      })),
+    },
   })
 }
 
@@ -58,30 +73,78 @@ function dotOf({ name, kind, macs, cycles, dramBytes }: LayerRow, clock: number)
   return [{ name, kind, intensity: macs / bytes, macsPerSecond: (macs / cycles) * clock, cycles }]
 }
 
-function chart(canvas: Canvas, dots: readonly Dot[], roofs: Roofs) {
-  const kinds = [...new Set(dots.map(({ kind }) => kind))]
-  const most = Math.max(1, ...dots.map(({ cycles }) => cycles))
-  const peak = Math.max(...roofs.peaks.map(({ macsPerSecond }) => macsPerSecond))
-  const slope = roofs.dramBytesPerSecond
+const INTENSITY = { title: 'Operational intensity', unit: 'MACs/B' }
+const RATE = { title: 'Rate', unit: 'MACs/s' }
+
+type Point = readonly [x: number, y: number]
+
+/** A line layers cannot be above, with its name. */
+interface Roof {
+  readonly ends: readonly Point[]
+  readonly label: string
+  readonly isDashed: boolean
+  /** Where its name stands: above the right end of a peak, or beside the second point of a slope. */
+  readonly at: 'slope' | 'end'
+}
+
+/** Whole decades around layers and roofs. */
+interface RooflineArea {
+  readonly left: number
+  readonly right: number
+  readonly bottom: number
+  readonly top: number
+  readonly roofs: readonly Roof[]
+}
+
+function areaOf(dots: readonly Dot[], { peaks, dramBytesPerSecond: slope }: Roofs): RooflineArea {
+  const peak = Math.max(...peaks.map(({ macsPerSecond }) => macsPerSecond))
   // The knee, where the bandwidth meets the peak, is on the picture.
   const knee = slope === null ? [] : [peak / slope]
   const [left, right] = decades([...dots.map(({ intensity }) => intensity), ...knee])
   const [bottom, top] = decades([...dots.map(({ macsPerSecond }) => macsPerSecond), peak * 1.2])
+  const flat = peaks.map(({ title, macsPerSecond }, index): Roof => {
+    const from = slope === null ? left : Math.max(left, macsPerSecond / slope)
+    const label = `${title} ${withUnit(significant(macsPerSecond / 1e12), 'TMAC/s')}`
+    const ends: readonly Point[] = [
+      [from, macsPerSecond],
+      [right, macsPerSecond],
+    ]
+    return { ends, label, isDashed: index > 0, at: 'end' }
+  })
+  const roofs = slope === null ? flat : [...flat, bandwidthRoof(slope, { left, bottom, peak })]
+  return { left, right, bottom, top, roofs }
+}
+
+/** Up to the highest peak, from where the line enters the picture. */
+function bandwidthRoof(
+  slope: number,
+  { left, bottom, peak }: { readonly left: number; readonly bottom: number; readonly peak: number },
+): Roof {
+  const from = Math.max(left, bottom / slope)
+  const knee = peak / slope
+  // Named a quarter of the way up, below the line, where no layer can be above it.
+  const named = from * (knee / from) ** 0.25
+  const label = `DRAM ${withUnit(significant(slope / 1e9), 'GB/s')}`
+  const ends: readonly Point[] = [from, named, knee].map((x) => [x, x * slope] as const)
+  return { ends, label, isDashed: false, at: 'slope' }
+}
+
+function chart(canvas: Canvas, dots: readonly Dot[], { left, right, bottom, top, roofs }: RooflineArea) {
+  const kinds = [...new Set(dots.map(({ kind }) => kind))]
+  const most = Math.max(1, ...dots.map(({ cycles }) => cycles))
   const items = kinds.map((kind, index) => dotEntry(canvas, kind, index))
-  const rate = { title: 'Rate', unit: 'MACs/s' }
-  const leftLabel = longestTick(rate, { most: top, isLog: true })
-  const intensity = { title: 'Operational intensity', unit: 'MACs/B' }
+  const leftLabel = longestTick(RATE, { most: top, isLog: true })
   return {
     ...chartBase(canvas, items),
     grid: plotGrid(canvas, items, { leftLabel }),
-    xAxis: numberAxis(canvas, intensity, {
+    xAxis: numberAxis(canvas, INTENSITY, {
       isLog: true,
       isVertical: false,
       most: right,
       min: left,
       max: right,
     }),
-    yAxis: numberAxis(canvas, rate, { isLog: true, most: top, min: bottom, max: top }),
+    yAxis: numberAxis(canvas, RATE, { isLog: true, most: top, min: bottom, max: top }),
     series: [
       ...kinds.map((kind, index) => ({
         type: 'scatter' as const,
@@ -100,45 +163,12 @@ function chart(canvas: Canvas, dots: readonly Dot[], roofs: Roofs) {
           .filter((dot) => dot.kind === kind)
           .map((dot) => [dot.intensity, dot.macsPerSecond, dot.cycles]),
       })),
-      ...roofs.peaks.map(({ title, macsPerSecond }, index) => {
-        const from = slope === null ? left : Math.max(left, macsPerSecond / slope)
-        const label = `${title} ${withUnit(significant(macsPerSecond / 1e12), 'TMAC/s')}`
-        const ends: readonly Point[] = [
-          [from, macsPerSecond],
-          [right, macsPerSecond],
-        ]
-        return roofLine(canvas, ends, { label, isDashed: index > 0, at: 'end' })
-      }),
-      ...(slope === null ? [] : [bandwidthLine(canvas, slope, { left, bottom, peak })]),
+      ...roofs.map((roof) => roofLine(canvas, roof)),
     ],
   }
 }
 
-type Point = readonly [x: number, y: number]
-
-/** Up to the highest peak, from where the line enters the picture. */
-function bandwidthLine(
-  canvas: Canvas,
-  slope: number,
-  { left, bottom, peak }: { readonly left: number; readonly bottom: number; readonly peak: number },
-) {
-  const from = Math.max(left, bottom / slope)
-  const knee = peak / slope
-  // Named a quarter of the way up, below the line, where no layer can be above it.
-  const named = from * (knee / from) ** 0.25
-  const label = `DRAM ${withUnit(significant(slope / 1e9), 'GB/s')}`
-  const ends: readonly Point[] = [from, named, knee].map((x) => [x, x * slope] as const)
-  return roofLine(canvas, ends, { label, isDashed: false, at: 'slope' })
-}
-
-interface RoofText {
-  readonly label: string
-  readonly isDashed: boolean
-  /** Where its name stands: above the right end of a peak, or beside the second point of a slope. */
-  readonly at: 'slope' | 'end'
-}
-
-function roofLine({ tickPx }: Canvas, ends: readonly Point[], { label, isDashed, at }: RoofText) {
+function roofLine({ tickPx }: Canvas, { ends, label, isDashed, at }: Roof) {
   const text = {
     show: true,
     formatter: label,

@@ -98,7 +98,13 @@ function build(spec: FigureSpec, { runs }: FigureSource): Result<FigureScene> {
       ],
       rows: groups.map((group, row) => [group, ...values.map((own) => own[row] ?? null)]),
     },
-    plot: { kind: 'bars', x: 0, y: series.map((_, index) => index + 1) },
+    plot: {
+      kind: 'bars',
+      x: 0,
+      y: series.map((_, index) => index + 1),
+      xAxis: { title: 'Network', unit: '' },
+      yAxis: metricQuantity(id),
+    },
   })
 }
 

@@ -18,7 +18,7 @@ import {
 } from '../chart-parts.ts'
 import { INK, OUTLINE_PX } from '../figure-style.ts'
 import { barStyle, fillOf, PLAIN } from '../fills.ts'
-import type { Canvas, FigureScene } from '../scene.ts'
+import type { Canvas, FigureScene, FigureTable, PlotHint, PlotRoom, PlotSide, TableColumn } from '../scene.ts'
 import { metricOption, sweepOf, type FigureKind, type FigureSource } from './kind.ts'
 import { metricOf } from './run-bars.ts'
 import { pointsWith, variedBy } from './sweep-points.ts'
@@ -56,31 +56,48 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
   }
   const known = points.map((point) => point.metric).filter(isKnown)
   const { title, unit, decimals, direction } = METRICS[metric.value]
-  const number = { unit, kind: 'number', decimals } as const
+  const shown: Tornado = { bars, mean: mean(known), title, unit, direction }
   return ok({
     title: spec.title,
-    option: (canvas) => chart(canvas, { bars, mean: mean(known), title, unit, direction }),
-    table: {
-      columns: [
-        { title: 'parameter', unit: '', kind: 'text' },
-        { title: 'swing', ...number },
-        { title: 'low', ...number },
-        { title: 'at', unit: '', kind: 'text' },
-        { title: 'high', ...number },
-        { title: 'at', unit: '', kind: 'text' },
-      ],
-      rows: bars.map((bar) => [
-        bar.name,
-        bar.swing,
-        bar.low,
-        String(bar.lowValue),
-        bar.high,
-        String(bar.highValue),
-      ]),
-    },
-    plot: { kind: 'bars', x: 0, y: [1] },
-    about: `Bars: ${METHODS[method]}; beside their ends the mean and the value it is at. Dashed: mean of all points`,
+    option: (canvas) => chart(canvas, shown),
+    table: tableOf(shown, { unit, kind: 'number', decimals }),
+    plot: plotOf(shown),
+    about: `Bars: ${METHODS[method]}; beside them the means at their ends and the values these are at. Dashed: mean of all points`,
   })
+}
+
+/** The ends of each bar and where they are; the swing is what is between. */
+function tableOf({ bars }: Tornado, number: Omit<TableColumn, 'title'>): FigureTable {
+  return {
+    columns: [
+      { title: 'parameter', unit: '', kind: 'text' },
+      { title: 'swing', ...number },
+      { title: 'low', ...number },
+      { title: 'at', unit: '', kind: 'text' },
+      { title: 'high', ...number },
+      { title: 'at', unit: '', kind: 'text' },
+    ],
+    rows: bars.map((bar) => [
+      bar.name,
+      bar.swing,
+      bar.low,
+      String(bar.lowValue),
+      bar.high,
+      String(bar.highValue),
+    ]),
+  }
+}
+
+function plotOf(shown: Tornado): PlotHint {
+  const { title, unit, direction, mean: middle } = shown
+  return {
+    kind: 'ranges',
+    x: 0,
+    y: [2, 4],
+    xAxis: { title: '', unit: '' },
+    yAxis: { title, unit },
+    ranges: { middle, sides: sidesOf(direction), place: (room) => placeBars(shown, room) },
+  }
 }
 
 const METHODS: Readonly<Record<Sensitivity['method'], string>> = {
@@ -98,44 +115,34 @@ interface Tornado extends Quantity {
 function chart(canvas: Canvas, shown: Tornado): EChartsOption {
   const { bars, title, unit, direction } = shown
   const names = bars.map(({ name }) => name)
-  const items = SIDES[direction]
+  const items = sidesOf(direction).map((side) => side.title)
   const grid = plotGrid(canvas, items, { leftLabel: longestOf(names), hasLeftTitle: false })
-  const ends = bars.map((bar) => ({
-    low: endText(bar.low, bar.lowValue),
-    high: endText(bar.high, bar.highValue),
-  }))
-  const range = rangeOf(shown, {
+  const { axis, ends } = placeBars(shown, {
     width: canvas.width - grid.left - grid.right,
-    low: widest(
-      canvas,
-      ends.map(({ low }) => low),
-    ),
-    high: widest(
-      canvas,
-      ends.map(({ high }) => high),
-    ),
+    widthOf: (text) => textWidth(canvas, text, canvas.tickPx),
+    rowLines: Math.floor((canvas.height - grid.top - grid.bottom) / bars.length / (LINE_EM * canvas.tickPx)),
   })
   return {
     ...chartBase(canvas, items),
     grid,
-    xAxis: countedAxis(canvas, { title, unit }, range),
+    xAxis: numberAxis(canvas, { title, unit }, { most: axis.max, isVertical: false, ...axis }),
     yAxis: { ...nameAxis(canvas, '', names, { isVertical: true }), inverse: true },
     series: seriesOf(canvas, shown, ends),
   }
 }
 
-interface EndTexts {
-  readonly low: string
-  readonly high: string
-}
-
 /** Nothing from the end of the axis to the bar, then its part below the mean, then that above. */
 function seriesOf(canvas: Canvas, { bars, mean: all, direction }: Tornado, ends: readonly EndTexts[]) {
   const base = { type: 'bar' as const, stack: 'all', barCategoryGap: '30%', barMaxWidth: canvas.textPx * 2.4 }
-  const label = { show: true, fontSize: canvas.tickPx, color: INK, distance: canvas.textPx * 0.4 }
+  const label = {
+    show: true,
+    fontSize: canvas.tickPx,
+    color: INK,
+    distance: canvas.textPx * 0.4,
+    lineHeight: LINE_EM * canvas.tickPx,
+  }
   const middle = ({ low, high }: Sensitivity): number => Math.min(high, Math.max(low, all))
-  const [below, above] = SIDES[direction]
-  const [belowFill, aboveFill] = direction === 'higher' ? [WORSE, BETTER] : [BETTER, WORSE]
+  const [below, above] = sidesOf(direction)
   return [
     {
       ...base,
@@ -152,8 +159,8 @@ function seriesOf(canvas: Canvas, { bars, mean: all, direction }: Tornado, ends:
     },
     {
       ...base,
-      name: below,
-      itemStyle: barStyle(fillOf(canvas, belowFill)),
+      name: below.title,
+      itemStyle: barStyle(fillOf(canvas, below.fill)),
       data: bars.map((bar, at) => ({
         value: middle(bar) - bar.low,
         label: { ...label, position: 'left' as const, formatter: ends[at]?.low ?? '' },
@@ -161,8 +168,8 @@ function seriesOf(canvas: Canvas, { bars, mean: all, direction }: Tornado, ends:
     },
     {
       ...base,
-      name: above,
-      itemStyle: barStyle(fillOf(canvas, aboveFill)),
+      name: above.title,
+      itemStyle: barStyle(fillOf(canvas, above.fill)),
       data: bars.map((bar, at) => ({
         value: bar.high - middle(bar),
         label: { ...label, position: 'right' as const, formatter: ends[at]?.high ?? '' },
@@ -174,25 +181,71 @@ function seriesOf(canvas: Canvas, { bars, mean: all, direction }: Tornado, ends:
 /** Fills by their number. */
 const [BETTER, WORSE] = [1, 4]
 
-/** What a bar's parts are called: below the mean, above it. */
 const SIDES: Readonly<Record<Direction, readonly [below: string, above: string]>> = {
   lower: ['better than the mean', 'worse'],
   higher: ['worse than the mean', 'better'],
   neutral: ['below the mean', 'above'],
 }
 
-function endText(metric: number, value: number | string): string {
-  return `${shortNumber(metric)} at ${typeof value === 'number' ? shortNumber(value) : value}`
+/** What a bar's parts are called and filled with: below the mean, above it. */
+function sidesOf(direction: Direction): readonly [below: PlotSide, above: PlotSide] {
+  const [below, above] = SIDES[direction]
+  const [belowFill, aboveFill] = direction === 'higher' ? [WORSE, BETTER] : [BETTER, WORSE]
+  return [
+    { title: below, fill: belowFill },
+    { title: above, fill: aboveFill },
+  ]
 }
 
-function widest(canvas: Canvas, texts: readonly string[]): number {
-  return Math.max(0, ...texts.map((text) => textWidth(canvas, text, canvas.tickPx))) + canvas.textPx
+/** Height of a line of words beside a bar. */
+const LINE_EM = 1.25
+
+interface EndTexts {
+  readonly low: string
+  readonly high: string
 }
 
 interface AxisRange {
   readonly min: number
   readonly max: number
   readonly step: number
+}
+
+interface Placed {
+  readonly axis: AxisRange
+  readonly ends: readonly EndTexts[]
+}
+
+/**
+ * The axis and the words beside the bars: each at its own end; where those at the left would need room below zero,
+ * which no metric has, both stand at the right.
+ */
+function placeBars(shown: Tornado, { width, widthOf, rowLines }: PlotRoom): Placed {
+  const own = shown.bars.map((bar) => ({
+    low: endText(bar.low, bar.lowValue),
+    high: endText(bar.high, bar.highValue),
+  }))
+  const axisFor = (ends: readonly EndTexts[]): AxisRange =>
+    rangeOf(shown, {
+      width,
+      low: Math.max(0, ...ends.map(({ low }) => (low === '' ? 0 : widthOf(low) + AROUND * widthOf('m')))),
+      high: Math.max(
+        0,
+        ...ends.flatMap(({ high }) => high.split('\n')).map((line) => widthOf(line) + AROUND * widthOf('m')),
+      ),
+    })
+  const axis = axisFor(own)
+  if (axis.min >= 0 || shown.bars.some(({ low }) => low < 0)) return { axis, ends: own }
+  const between = rowLines < 2 ? ' – ' : '\n'
+  const joined = own.map(({ low, high }) => ({ low: '', high: `${low}${between}${high}` }))
+  return { axis: axisFor(joined), ends: joined }
+}
+
+/** Space around the words, in letters. */
+const AROUND = 2
+
+function endText(metric: number, value: number | string): string {
+  return `${shortNumber(metric)} at ${typeof value === 'number' ? shortNumber(value) : value}`
 }
 
 /** Round ends of the axis, as far out as the texts beside the bars need. */
@@ -217,12 +270,4 @@ function rangeOf(
   return { min, max, step }
 }
 
-const SPLITS = 12
-
-/** What a metric counts is never below zero: room there has no ticks. */
-function countedAxis(canvas: Canvas, quantity: Quantity, range: AxisRange) {
-  const axis = numberAxis(canvas, quantity, { most: range.max, isVertical: false, ...range })
-  const { formatter } = axis.axisLabel
-  const text = (value: number): string => (value < 0 ? '' : formatter(value))
-  return { ...axis, axisLabel: { ...axis.axisLabel, formatter: text } }
-}
+const SPLITS = 6

@@ -59,7 +59,15 @@ function build(spec: FigureSpec, { runs }: FigureSource): Result<FigureScene> {
         arrays.map((array) => [network, array, ...designs.map((design) => valueOf(network, array, design))]),
       ),
     },
-    plot: { kind: 'bars', x: 1, panel: 0, y: designs.map((_, index) => index + 2) },
+    plot: {
+      kind: 'bars',
+      x: 1,
+      panel: 0,
+      panelTitle: 'above',
+      y: designs.map((_, index) => index + 2),
+      xAxis: { title: 'Array', unit: '' },
+      yAxis: multiples.quantity,
+    },
   })
 }
 

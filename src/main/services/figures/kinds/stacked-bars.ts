@@ -97,6 +97,13 @@ function stacked(
       ],
       rows: names.map((name, run) => [name, ...shown.map((part) => valueOf(part, run))]),
     },
-    plot: { kind: 'stacked', x: 0, y: titles.map((_, index) => index + 1) },
+    plot: {
+      kind: 'stacked',
+      x: 0,
+      y: titles.map((_, index) => index + 1),
+      xAxis: { title: '', unit: '' },
+      yAxis: { title, unit, ...(isShare ? { max: 100 } : {}) },
+      mayLie: true,
+    },
   })
 }

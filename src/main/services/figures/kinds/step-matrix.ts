@@ -78,7 +78,7 @@ function build(spec: FigureSpec, source: FigureSource): Result<FigureScene> {
         ...matrix.rows.map(({ values }) => values[at] ?? null),
       ]),
     },
-    plot: { kind: 'lines', x: 0, y: matrix.rows.map((_, index) => index + 1) },
+    plot: { kind: 'image', x: 0, y: matrix.rows.map((_, index) => index + 1) },
     raster: { isWhole: true },
   })
 }
