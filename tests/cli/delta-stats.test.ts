@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { parseOutlierProfile } from '../../src/engine/designs/outlier-profile.ts'
 import { npyFile, npyFloat32 } from './npy-bytes.ts'
+import { canLink, isWindows } from '../platform.ts'
 import { deltascope, workFolder } from './run-cli.ts'
 
 const work = workFolder()
@@ -294,11 +295,16 @@ describe('bad input ends with 2, file, place and remedy', () => {
     [['--profil', 'x'], /Did you mean --profile\?/],
     [['--profile', ''], /--profile: is empty/],
     [['--profile', '.'], /\.: cannot be written as a file \(expected a file, or nothing yet, got a folder\)/],
-    [['--profile', '/dev/null'], /got a device, pipe or socket\)/],
     [['--profile', './conv1.npy'], /--profile: is one of the tensors\. Choose another file/],
   ])('%s', (args, message) => {
     const { code, stdout, stderr } = run('conv1.npy', 'before.npy', ...args)
     expect(stderr).toMatch(message)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  })
+
+  test.skipIf(isWindows)('a device for a profile (Windows has no such files)', () => {
+    const { code, stdout, stderr } = run('conv1.npy', 'before.npy', '--profile', '/dev/null')
+    expect(stderr).toMatch(/got a device, pipe or socket\)/)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   })
 
@@ -310,7 +316,7 @@ describe('bad input ends with 2, file, place and remedy', () => {
 })
 
 describe('the profile file', () => {
-  test('replaces what is there, through a link', () => {
+  test.runIf(canLink)('replaces what is there, through a link (where links may be made)', () => {
     put('old.json', Buffer.from('old'))
     symlinkSync('old.json', join(work.path, 'link.json'))
     expect(run('conv1.npy', 'before.npy', '--profile', 'link.json').code).toBe(0)

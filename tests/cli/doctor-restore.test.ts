@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { openStore } from '../../src/main/store/open-store.ts'
 import { valueOf } from '../engine/golden-runs.ts'
+import { removeFolder } from '../platform.ts'
 import { deltascope, type CliRun } from './run-cli.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'deltascope-restore-'))
@@ -11,7 +12,7 @@ const file = join(home, 'history.sqlite')
 process.env['DELTASCOPE_HOME'] = home
 afterAll(() => {
   delete process.env['DELTASCOPE_HOME']
-  rmSync(home, { recursive: true })
+  removeFolder(home)
 })
 
 const doctor = (...args: readonly string[]): CliRun => deltascope(['doctor', ...args], home)

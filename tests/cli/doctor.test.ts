@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { HealthCheck } from '../../src/main/host/cli/doctor-checks.ts'
+import { removeFolder } from '../platform.ts'
 import { deltascope, type CliRun } from './run-cli.ts'
 
 let home = ''
@@ -15,7 +16,7 @@ afterEach(() => {
   if (before === undefined) delete process.env['DELTASCOPE_HOME']
   else process.env['DELTASCOPE_HOME'] = before
   chmodSync(home, 0o700)
-  rmSync(home, { recursive: true, force: true })
+  removeFolder(home)
 })
 
 function doctor(): CliRun & { readonly checks: readonly HealthCheck[] } {

@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { removeFolder } from '../platform.ts'
 import { deltascope, type CliRun } from './run-cli.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'deltascope-figure-'))
@@ -13,7 +14,7 @@ beforeAll(() => {
 afterAll(() => {
   if (before === undefined) delete process.env['DELTASCOPE_HOME']
   else process.env['DELTASCOPE_HOME'] = before
-  rmSync(scratch, { recursive: true })
+  removeFolder(scratch)
 })
 
 const figure = (...args: readonly string[]): CliRun => deltascope(['figure', ...args], scratch)

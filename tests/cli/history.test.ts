@@ -1,12 +1,13 @@
 import { parse } from 'csv-parse/sync'
 import { parquetReadObjects } from 'hyparquet'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { METRIC_IDS } from '../../src/shared/model/metrics.ts'
 import type { RunDetail, RunRow } from '../../src/shared/model/runs.ts'
 import type { SweepDetail } from '../../src/shared/model/sweeps.ts'
+import { removeFolder } from '../platform.ts'
 import { deltascope, ROOT, type CliRun } from './run-cli.ts'
 
 /** One history for the whole file: the commands build on one another, as at a desk. */
@@ -19,7 +20,7 @@ beforeAll(() => {
 afterAll(() => {
   if (before === undefined) delete process.env['DELTASCOPE_HOME']
   else process.env['DELTASCOPE_HOME'] = before
-  rmSync(folder, { recursive: true, force: true })
+  removeFolder(folder)
 })
 
 const GOLDEN = join(ROOT, 'tests', 'golden', 'v2', 'odd__os__8x8__calc')

@@ -1,9 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach } from 'vitest'
+import { removeFolder } from '../platform.ts'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 export const LAUNCHER = join(ROOT, 'bin', 'deltascope.js')
@@ -51,7 +52,7 @@ export function workFolder(): { readonly path: string; readonly names: () => rea
     cpSync(join(TINY, 'config.cfg'), join(path, 'run.cfg'))
     cpSync(join(TINY, 'topology.csv'), join(path, 'net.csv'))
   })
-  afterEach(() => rmSync(path, { recursive: true, force: true }))
+  afterEach(() => removeFolder(path))
   return {
     get path() {
       return path

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -6,12 +6,13 @@ import { strFromU8, unzipSync } from 'fflate'
 import { z } from 'zod'
 import { simulate } from '../../src/engine/index.ts'
 import { GOLDEN, goldenRequest, goldenRuns, valueOf } from '../engine/golden-runs.ts'
+import { removeFolder } from '../platform.ts'
 import { deltascope, type CliRun } from './run-cli.ts'
 
 const folder = join(GOLDEN, 'traces', 'tiny__os__4x6__CALC')
 const FILES = ['-c', join(folder, 'config.cfg'), '-t', join(folder, 'topology.csv')]
 const scratch = mkdtempSync(join(tmpdir(), 'deltascope-timeline-'))
-afterAll(() => rmSync(scratch, { recursive: true }))
+afterAll(() => removeFolder(scratch))
 
 const timeline = (...args: readonly string[]): CliRun => deltascope(['timeline', ...args], scratch)
 
