@@ -16,7 +16,11 @@ const page = ['out/renderer/index.html', 'out/main/worker.js'].map((path) => new
 const node = newEnoughNode()
 if (node === undefined) {
   const wanted = `Node ${OLDEST.major}.${OLDEST.minor} or newer, found ${process.versions.node}`
-  const remedy = `run "npm ci" in ${fileURLToPath(root)} or install a newer Node`
+  // The package brings a Node of its own for Linux only.
+  const remedy =
+    process.platform === 'linux'
+      ? `run "npm ci" in ${fileURLToPath(root)} or install a newer Node`
+      : 'install a newer Node'
   stop(`deltascope: needs ${wanted}; ${remedy}.`)
 } else {
   if (process.argv[2] === 'open' && !page.every((file) => existsSync(file)))
@@ -30,7 +34,8 @@ if (node === undefined) {
 function newEnoughNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor)) return process.execPath
-  const name = `node-${process.platform}-${process.arch}/bin/node`
+  const isWindows = process.platform === 'win32'
+  const name = `node-${isWindows ? 'win' : process.platform}-${process.arch}/bin/node${isWindows ? '.exe' : ''}`
   return [`node_modules/${name}`, `../${name}`]
     .map((path) => fileURLToPath(new URL(path, root)))
     .find(existsSync)
@@ -57,7 +62,8 @@ function build(nodePath, what, options = []) {
 function runIn(nodePath) {
   const child = spawn(nodePath, [fileURLToPath(cli), ...process.argv.slice(2)], { stdio: 'inherit' })
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.on(signal, () => child.kill(signal))
+    // On Windows the terminal tells both of us, and a kill would end the other one in the middle of its work.
+    process.on(signal, () => process.platform !== 'win32' && child.kill(signal))
   }
   child.on('error', (error) => stop(`deltascope: cannot start ${nodePath}: ${error.message}`))
   child.on('exit', (code, signal) =>

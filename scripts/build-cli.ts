@@ -22,8 +22,8 @@ const { status } = spawnSync(
 try {
   if (status === 0) for (const part of parts) swapIn(part)
 } finally {
-  rmSync(fresh, { recursive: true, force: true })
-  rmSync(old, { recursive: true, force: true })
+  // On Windows a scanner may hold a fresh file for a moment.
+  for (const folder of [fresh, old]) rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
 }
 process.exitCode = status ?? 1
 

@@ -85,7 +85,7 @@ async function takeAll(browserPath: string): Promise<void> {
   } finally {
     await browser.close()
     server.kill()
-    rmSync(home, { recursive: true, force: true })
+    rmSync(home, { recursive: true, force: true, maxRetries: 10 })
   }
 }
 

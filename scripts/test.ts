@@ -75,9 +75,19 @@ process.exitCode = total.failed === 0 ? 0 : 1
 function runStep({ title, script, args = [] }: Step): boolean {
   process.stdout.write(`\n== ${title} (npm run ${script})\n`)
   const command = ['run', '--silent', script, ...(args.length === 0 ? [] : ['--', ...args])]
-  const passed = spawnSync('npm', command, { cwd: root, stdio: 'inherit' }).status === 0
+  const passed = runNpm(command) === 0
   process.stdout.write(passed ? 'passed\n' : 'FAILED\n')
   return passed
+}
+
+/** Exit code of npm: the one that started us, else that of the path (on Windows a script, which needs a shell). */
+function runNpm(args: readonly string[]): number | null {
+  const options = { cwd: root, stdio: 'inherit' } as const
+  const npm = process.env['npm_execpath']
+  if (npm !== undefined && /npm-cli\.[cm]?js$/.test(npm)) {
+    return spawnSync(process.execPath, [npm, ...args], options).status
+  }
+  return spawnSync('npm', args, { ...options, shell: process.platform === 'win32' }).status
 }
 
 function countOfStep(passed: boolean): Count {
@@ -96,7 +106,7 @@ function runVitest(): Count {
     process.stdout.write('vitest left no report\n')
     return { passed: 0, failed: 1, skipped: [], flaky: [] }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
   }
 }
 
@@ -117,7 +127,7 @@ function runPlaywright(): Count {
     process.stdout.write('playwright left no report\n')
     return { passed: 0, failed: 1, skipped: [], flaky: [] }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
   }
 }
 
