@@ -2,6 +2,7 @@ import { Resvg } from '@resvg/resvg-js'
 import { describe, expect, test } from 'vitest'
 import { ok } from '../../../src/engine/model/problem.ts'
 import type { TimelineSeries } from '../../../src/engine/timeline/timeline.ts'
+import { canvasOf } from '../../../src/main/services/figures/scene.ts'
 import { drawScene, type SvgFigure } from '../../../src/main/services/figures/svg-file.ts'
 import { figureFont } from '../../../src/main/services/figures/figure-font.ts'
 import { figureFile } from '../../../src/main/services/figures/figure-file.ts'
@@ -294,6 +295,19 @@ describe.each(['ieee-single', 'ieee-double'] as const)('at the width %s', (width
     expect(textsOf(figure.body).length).toBeGreaterThan(8)
     expect(inkOutside(figure)).toBe(0)
   })
+})
+
+test('long names beside lying bars are broken: half of the figure is for the bars', async () => {
+  const differs = 'a setting of many words, and another one of many words'
+  const accounting = { layers: [layer({ dramBytes: { ifmap: 1e12, filter: 2e12, ofmap: 3e11 } })] }
+  const runs = [run({ differs, ...accounting }), run({ id: 2, ...accounting })]
+  const scene = await sceneOf(spec('dram-causes'), { runs })
+  const { grid } = scene.option(canvasOf(STYLE))
+  const { left = 0 } = [grid].flat()[0] ?? {}
+  expect(Number(left)).toBeLessThan(canvasOf(STYLE).width / 2)
+  const figure = drawScene(scene, STYLE)
+  expect(textsOf(figure.body)).toContain('DRAM traffic (TB)')
+  expect(inkOutside(figure)).toBe(0)
 })
 
 test('what hangs over the edge of the page is found', () => {

@@ -240,6 +240,12 @@ describe('what stands in a plot beside the rows', () => {
     if (!drawn.ok) throw new Error(drawn.problems[0]?.message)
     expect(drawn.notes).toMatchObject([{ code: 'needs-pdf', severity: 'warning' }])
     expect(Buffer.from(drawn.value.file?.base64 ?? '', 'base64').toString()).toMatch(/^%.*all-points\.pdf/m)
+    const saved = await drawFigure({ ...order, prefix: '3-' })
+    if (!saved.ok) throw new Error(saved.problems[0]?.message)
+    expect(saved.value.file?.fileName).toBe('3-all-points.tex')
+    expect(Buffer.from(saved.value.file?.base64 ?? '', 'base64').toString()).toContain(
+      '\\includegraphics[width=88.5mm]{3-all-points.pdf}',
+    )
     const pdf = await drawFigure({ ...order, wanted: 'pdf' })
     expect(pdf.ok && pdf.notes).toEqual([])
   })

@@ -2,6 +2,7 @@ import type { EChartsOption, LegendComponentOption } from 'echarts'
 import { GRID_LINE, INK, OUTLINE_PX, PAPER } from './figure-style.ts'
 import { fillOf } from './fills.ts'
 import type { Canvas } from './scene.ts'
+import { linesWithin } from './text-lines.ts'
 
 /**
  * Advances in ems of small letters and of capitals and digits, a little too large: margins that are too wide are seen,
@@ -18,6 +19,11 @@ export function textWidth({ style }: Pick<Canvas, 'style'>, text: string, px: nu
   const [small, large] = ADVANCE_EM[style.fontFamily]
   const larger = text.match(/[A-Z\d%×−]/g)?.length ?? 0
   return (larger * large + (text.length - larger) * small) * px
+}
+
+/** Words in lines of at most a width in px, where they can be parted. */
+export function textLines(canvas: Canvas, words: string, px: number, most: number): readonly string[] {
+  return linesWithin(words, most, (line) => textWidth(canvas, line, px))
 }
 
 /** An entry of a legend that is no ordinary fill. */
@@ -277,7 +283,7 @@ export function nameAxis(
   { isRotated = false, isVertical = false }: NameAxisOptions = {},
 ) {
   const { textPx, tickPx } = canvas
-  const longest = longestOf(names)
+  const longest = longestOf(names.flatMap((one) => one.split('\n')))
   const gap = isVertical
     ? titleGap(canvas, longest)
     : isRotated

@@ -22,6 +22,8 @@ export interface FigureFileRequest {
   readonly format: FigureFormat
   /** Of PNG files. */
   readonly dpi: number
+  /** Before the title in the name of the file, and of the PDF its LaTeX includes. */
+  readonly prefix?: string
 }
 
 /** The figure as a file of the format, named after its title. */
@@ -29,22 +31,17 @@ export async function figureFile(request: FigureFileRequest): Promise<FileOut> {
   const [ending, mimeType] = TYPES[request.format]
   const content = await contentOf(request)
   return {
-    fileName: `${fileStem(request.scene.title)}.${ending}`,
+    fileName: `${stemOf(request)}.${ending}`,
     mimeType,
     base64: (typeof content === 'string' ? Buffer.from(content) : content).toString('base64'),
   }
 }
 
-async function contentOf({
-  scene,
-  style,
-  caption,
-  format,
-  dpi,
-}: FigureFileRequest): Promise<string | Buffer> {
+async function contentOf(request: FigureFileRequest): Promise<string | Buffer> {
+  const { scene, style, caption, format, dpi } = request
   if (format === 'csv') return csvFile(scene.table)
   if (format === 'caption') return `${caption}\n`
-  const frame = { caption, stem: fileStem(scene.title) }
+  const frame = { caption, stem: stemOf(request) }
   if (format === 'booktabs') return booktabsFile(scene, style, frame)
   if (format === 'pgfplots') return pgfplotsFile(scene, style, frame)
   // The chart library takes a while to load; tables do not wait for it.
@@ -55,8 +52,13 @@ async function contentOf({
   return (await import('./pdf-file.ts')).pdfFile(figure, style)
 }
 
+/** Name of the files of a figure without their endings. */
+export function stemOf({ scene, prefix = '' }: Pick<FigureFileRequest, 'scene' | 'prefix'>): string {
+  return `${prefix}${fileStem(scene.title)}`
+}
+
 /** A name every file system takes. */
-export function fileStem(title: string): string {
+function fileStem(title: string): string {
   const plain = title
     .normalize('NFKD')
     .replaceAll(/[^A-Za-z0-9]+/g, '-')

@@ -6,7 +6,7 @@ import type { FigureCheck, FigureFormat, FigureSpec, FileOut } from '../../../sh
 import type { RunDetail } from '../../../shared/model/runs.ts'
 import type { SweepDetail } from '../../../shared/model/sweeps.ts'
 import { timelineOf, type TimelineRun } from '../timelines/timeline-of.ts'
-import { figureFile, fileStem } from './figure-file.ts'
+import { figureFile, stemOf } from './figure-file.ts'
 import type { FigureSource } from './kinds/kind.ts'
 import { findFigureKind } from './kinds/registry.ts'
 import { fieldTitle } from './kinds/sweep-points.ts'
@@ -25,6 +25,8 @@ export interface FigureOrder {
   /** A file of this format, the checks of the drawn figure, or its data alone. */
   readonly wanted: FigureFormat | 'checks' | 'data'
   readonly dpi: number
+  /** Before the names of files. */
+  readonly prefix?: string
 }
 
 /** What came of it. */
@@ -38,7 +40,7 @@ export interface DrawnFigure {
 
 /** Takes the data of a figure and draws it; blocks, so it belongs into a worker. */
 export async function drawFigure(order: FigureOrder): Promise<Result<DrawnFigure>> {
-  const { spec, wanted, dpi } = order
+  const { spec, wanted, dpi, prefix = '' } = order
   const kind = findFigureKind(spec.kind)
   if (!kind.ok) return kind
   const built = await kind.value.build(spec, sourceOf(order))
@@ -47,13 +49,16 @@ export async function drawFigure(order: FigureOrder): Promise<Result<DrawnFigure
   const dataHash = createHash('sha256').update(csvFile(scene.table)).digest('hex')
   const caption = spec.caption === '' ? automaticCaption(order, scene) : spec.caption
   const isFile = wanted !== 'checks' && wanted !== 'data'
-  const file = isFile ? await figureFile({ scene, style, caption, format: wanted, dpi }) : null
+  const file = isFile ? await figureFile({ scene, style, caption, format: wanted, dpi, prefix }) : null
   const checks = wanted === 'checks' ? await checksOf(scene, spec) : []
-  return ok({ dataHash, caption, file, checks }, [...built.notes, ...texNotes(scene, wanted)])
+  return ok({ dataHash, caption, file, checks }, [...built.notes, ...texNotes({ scene, prefix }, wanted)])
 }
 
 /** What the LaTeX of a figure lacks: one TeX cannot draw is not whole alone, a table is not endless. */
-function texNotes(scene: FigureScene, wanted: FigureOrder['wanted']): readonly Problem[] {
+function texNotes(
+  { scene, prefix }: { readonly scene: FigureScene; readonly prefix: string },
+  wanted: FigureOrder['wanted'],
+): readonly Problem[] {
   if (wanted === 'booktabs' && isCut(scene.table)) {
     const expected = `at most ${MOST_ROWS}`
     const got = String(scene.table.rows.length)
@@ -68,7 +73,7 @@ function texNotes(scene: FigureScene, wanted: FigureOrder['wanted']): readonly P
     ]
   }
   if (wanted !== 'pgfplots' || !needsPdf(scene)) return []
-  const name = `${fileStem(scene.title)}.pdf`
+  const name = `${stemOf({ scene, prefix })}.pdf`
   return [
     problem('needs-pdf', `The LaTeX file includes ${name}: TeX cannot draw this kind of figure`, {
       severity: 'warning',

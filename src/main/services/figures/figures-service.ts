@@ -33,7 +33,13 @@ export interface FiguresService {
   readonly get: (id: number) => Promise<Result<FigureRow>>
   readonly save: (projectId: number, id: number | null, spec: FigureSpec) => Promise<Result<FigureRow>>
   readonly remove: (id: number) => Promise<Result<Undo>>
-  readonly render: (spec: FigureSpec, format: FigureFormat, dpi: number) => Promise<Result<FileOut>>
+  /** A file, named after the title; `prefix` stands before all names, that of the PDF a LaTeX file includes among them. */
+  readonly render: (
+    spec: FigureSpec,
+    format: FigureFormat,
+    dpi: number,
+    prefix?: string,
+  ) => Promise<Result<FileOut>>
   /** What stands between the figure and a paper; `id` is that of the saved one, if it is saved. */
   readonly check: (spec: FigureSpec, id: number | null) => Promise<Result<FigureReview>>
   /** Marks the figures whose data are other now than when they were saved; gives their ids. */
@@ -50,7 +56,8 @@ const DPI = 300
 export function createFiguresService(dependencies: FiguresDependencies): FiguresService {
   const { store } = dependencies
   /** No pixels are needed to know the data. */
-  const dataOf = (spec: FigureSpec): Promise<Result<DrawnFigure>> => draw(spec, 'data', DPI, dependencies)
+  const dataOf = (spec: FigureSpec): Promise<Result<DrawnFigure>> =>
+    draw(spec, { wanted: 'data', dpi: DPI }, dependencies)
 
   async function save(projectId: number, id: number | null, spec: FigureSpec): Promise<Result<FigureRow>> {
     const drawn = await dataOf(spec)
@@ -76,17 +83,10 @@ export function createFiguresService(dependencies: FiguresDependencies): Figures
     return ok({ changed }, notes)
   }
 
-  async function render(spec: FigureSpec, format: FigureFormat, dpi: number): Promise<Result<FileOut>> {
-    const drawn = await draw(spec, format, dpi, dependencies)
-    if (!drawn.ok) return drawn
-    const { file } = drawn.value
-    return file === null ? fail(problem('not-drawn', 'The figure was not drawn')) : ok(file, drawn.notes)
-  }
-
   async function check(spec: FigureSpec, id: number | null): Promise<Result<FigureReview>> {
     const saved = id === null ? undefined : await store.getFigure({ id })
     if (saved?.ok === false) return saved
-    const drawn = await draw(spec, 'checks', DPI, dependencies)
+    const drawn = await draw(spec, { wanted: 'checks', dpi: DPI }, dependencies)
     if (!drawn.ok) return ok({ checks: [undrawable(drawn.problems)], caption: spec.caption })
     const runs = await allOf(spec.runIds, dependencies.runDetail)
     if (!runs.ok) return runs
@@ -108,17 +108,28 @@ export function createFiguresService(dependencies: FiguresDependencies): Figures
     get: (id) => store.getFigure({ id }),
     save,
     remove: (id) => store.removeFigure({ id }),
-    render,
+    render: (spec, format, dpi, prefix = '') => fileOf(spec, { wanted: format, dpi, prefix }, dependencies),
     check,
     refresh,
   }
 }
 
+/** The file of a figure. */
+async function fileOf(
+  spec: FigureSpec,
+  asked: Pick<FigureOrder, 'wanted' | 'dpi' | 'prefix'>,
+  dependencies: FiguresDependencies,
+): Promise<Result<FileOut>> {
+  const drawn = await draw(spec, asked, dependencies)
+  if (!drawn.ok) return drawn
+  const { file } = drawn.value
+  return file === null ? fail(problem('not-drawn', 'The figure was not drawn')) : ok(file, drawn.notes)
+}
+
 /** Collects what a figure is made of, and has it drawn where nobody waits for it. */
 async function draw(
   spec: FigureSpec,
-  wanted: FigureOrder['wanted'],
-  dpi: number,
+  asked: Pick<FigureOrder, 'wanted' | 'dpi' | 'prefix'>,
   { pool, runDetail, sweepDetail, inputOf }: FiguresDependencies,
 ): Promise<Result<DrawnFigure>> {
   const runs = await allOf(spec.runIds, runDetail)
@@ -132,8 +143,7 @@ async function draw(
     runs: runs.value,
     sweep: sweep?.value ?? null,
     inputs: inputs.value,
-    wanted,
-    dpi,
+    ...asked,
   }
   // A figure is drawn at once or not at all; nobody stops it.
   return pool.run('figure.draw', order, { signal: new AbortController().signal })

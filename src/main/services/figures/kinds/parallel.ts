@@ -4,7 +4,7 @@ import { axisOrder, isKnown } from '../../../../shared/analysis/points.ts'
 import type { FigureSpec } from '../../../../shared/model/figures.ts'
 import { METRICS, type MetricId } from '../../../../shared/model/metrics.ts'
 import type { SweepPoint } from '../../../../shared/model/sweeps.ts'
-import { chartBase, shortNumber, textWidth, type Quantity } from '../chart-parts.ts'
+import { chartBase, shortNumber, textLines, type Quantity } from '../chart-parts.ts'
 import { INK, OUTLINE_PX, PAPER } from '../figure-style.ts'
 import { rampColours } from '../ramp.ts'
 import type { Canvas, FigureScene } from '../scene.ts'
@@ -97,7 +97,7 @@ function chart(canvas: Canvas, axes: readonly Axis[]): EChartsOption {
   // Names stand in the middle of their axes, levels at the right of them.
   const names = axes.map(({ title, unit }) => (unit === '' ? title : `${title} (${unit})`))
   const between = (width - textPx * 2) / Math.max(1, axes.length)
-  const lines = names.map((name) => broken(canvas, name, between - textPx * 0.5))
+  const lines = names.map((name) => textLines(canvas, name, textPx, between - textPx * 0.5))
   const nameRows = Math.max(1, ...lines.map((parts) => parts.length))
   const count = last?.values.length ?? 0
   return {
@@ -162,15 +162,4 @@ function lineOf(canvas: Canvas, axes: readonly Axis[], at: number) {
   const place = 3 * Math.round(255 * (PALEST + (1 - PALEST) * share))
   const color = `rgb(${[...colours.subarray(place, place + 3)].join(',')})`
   return [{ value: whole, lineStyle: { color } }]
-}
-
-/** Words in lines of at most this width, where they can be parted. */
-function broken(canvas: Canvas, words: string, most: number): readonly string[] {
-  const lines: string[] = []
-  for (const word of words.split(' ')) {
-    const longer = [...lines.slice(-1), word].join(' ')
-    if (lines.length > 0 && textWidth(canvas, longer, canvas.textPx) <= most) lines[lines.length - 1] = longer
-    else lines.push(word)
-  }
-  return lines
 }

@@ -1,3 +1,5 @@
+import { linesWithin } from '../text-lines.ts'
+
 const TEX: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
   '{': '\\{',
@@ -60,11 +62,5 @@ export function texWidth(text: string, size: number): number {
 
 /** Words in lines of at most this width, where they can be parted. */
 export function texLines(text: string, size: number, most: number): readonly string[] {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const longer = [...lines.slice(-1), word].join(' ')
-    if (lines.length > 0 && texWidth(longer, size) <= most) lines[lines.length - 1] = longer
-    else lines.push(word)
-  }
-  return lines
+  return linesWithin(text, most, (line) => texWidth(line, size))
 }
