@@ -81,7 +81,6 @@ function figureCommands(): readonly Command[] {
   return [
     { ...any, id: 'figure.from-view', run: () => openFigureOfActiveView() },
     from('run'),
-    from('compare'),
     from('heatmap'),
     ...charts,
   ]

@@ -22,7 +22,7 @@ interface ViewFigure {
   readonly title: string
 }
 
-/** Every chart of the views that show runs, the one that is meant without a choice first. */
+/** Charts of the views that show runs and what else their runs can be drawn as, the usual one first; the comparison names its own. */
 export const FIGURES_OF_VIEWS: Readonly<
   Record<'run' | 'compare' | 'heatmap', readonly [ViewFigure, ...ViewFigure[]]>
 > = {
@@ -37,11 +37,8 @@ export const FIGURES_OF_VIEWS: Readonly<
   ],
   compare: [
     { kind: 'run-bars', title: 'Comparison' },
-    { kind: 'small-multiples', title: 'Networks by arrays' },
-    { kind: 'layer-bars', title: 'Cycles by layer' },
     { kind: 'cycle-accounting', title: 'Where the cycles went' },
     { kind: 'dram-causes', title: 'DRAM traffic by cause' },
-    { kind: 'heatmap-difference', title: 'Difference of occupancy' },
   ],
   heatmap: [
     { kind: 'heatmap', title: 'Occupancy' },
@@ -60,7 +57,7 @@ export function figureOfView({ kind, params }: Shown, chart?: string): FigureSpe
     const charts = FIGURES_OF_VIEWS[kind]
     const { kind: wanted, title } = charts.find((one) => one.kind === chart) ?? charts[0]
     const runIds = idsOf(params[kind === 'run' ? 'id' : 'ids'])
-    return newFigure(wanted, title, { runIds: wanted === 'heatmap-difference' ? runIds.slice(0, 2) : runIds })
+    return newFigure(wanted, title, { runIds })
   }
   if (kind === 'heatmap') {
     const runIds = idsOf(params['runIds']).slice(0, 2)
