@@ -22,7 +22,10 @@ interface ViewFigure {
   readonly title: string
 }
 
-/** Charts of the views that show runs and what else their runs can be drawn as, the usual one first; the comparison names its own. */
+/**
+ * Charts of the views that show runs, and what else their runs can be drawn as, the usual one first. The comparison
+ * names charts of its own.
+ */
 export const FIGURES_OF_VIEWS: Readonly<
   Record<'run' | 'compare' | 'heatmap', readonly [ViewFigure, ...ViewFigure[]]>
 > = {
