@@ -1,4 +1,4 @@
-import { statSync, type Stats } from 'node:fs'
+import { statSync, type BigIntStats } from 'node:fs'
 import * as nodeFs from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fail, ok, problem, type Problem, type Result } from '../../engine/model/problem.ts'
@@ -61,9 +61,10 @@ function isSame(a: string, b: string): boolean {
   return x !== undefined && y !== undefined && x.ino === y.ino && x.dev === y.dev
 }
 
-function lookAt(path: string): Stats | undefined {
+function lookAt(path: string): BigIntStats | undefined {
   try {
-    return statSync(path)
+    // Numbers of files on Windows are larger than what a double tells apart.
+    return statSync(path, { bigint: true })
   } catch {
     // Nothing there, or no access: writing will create it, or tell.
     return undefined
@@ -91,10 +92,12 @@ export async function writeProfile(
 
 /** The remedies of writing name simulate's option; here it is another one. */
 function profileWriteProblem(file: string, error: unknown): Problem {
-  if (errnoOf(error) === 'ENOENT') {
+  // Windows would say of what is below a file only that it is not there.
+  const isBelowFile = kindOf(dirname(file)) === 'a file'
+  if (errnoOf(error) === 'ENOENT' && !isBelowFile) {
     return problem('no-folder', 'its folder does not exist', { file, remedy: 'Create the folder first.' })
   }
-  const told = writeProblem(file, error)
+  const told = writeProblem(file, isBelowFile ? Object.assign(new Error(file), { code: 'ENOTDIR' }) : error)
   const remedy = told.remedy?.replace('another folder with -p', 'another file with --profile')
   return remedy === undefined ? told : { ...told, remedy }
 }

@@ -6,7 +6,7 @@ import { errnoOf, writeProblem } from './system-problem.ts'
 /** The file operations the writer needs; tests pass failing ones. */
 export type FolderFs = Pick<
   typeof nodeFs,
-  'mkdir' | 'open' | 'readdir' | 'realpath' | 'rename' | 'rm' | 'rmdir'
+  'mkdir' | 'open' | 'readdir' | 'realpath' | 'rename' | 'rm' | 'rmdir' | 'stat'
 >
 
 /** The next piece of a file; pieces of one file come in order, files of one subfolder come together. */
@@ -62,8 +62,9 @@ export async function writeFolder(
 async function makeParents(fs: FolderFs, folder: string): Promise<string | undefined> {
   const missing: string[] = []
   for (let path = folder; ; path = dirname(path)) {
-    const error: unknown = await fs.realpath(path).then(
-      () => undefined,
+    const error: unknown = await fs.stat(path).then(
+      // Windows would say of what is below a file only that it is not there.
+      (there) => (there.isDirectory() ? undefined : Object.assign(new Error(path), { code: 'ENOTDIR' })),
       (reason: unknown) => reason,
     )
     if (error === undefined) break

@@ -4,6 +4,9 @@ import { problem, type Problem } from '../../engine/model/problem.ts'
 /** Leaves room for the prefix and suffix of the hidden folder a run is written into (255 bytes in all). */
 const MAX_NAME_BYTES = 200
 
+/** What Windows keeps for itself in the name of a folder: streams, wildcards, devices, an end that it cuts off. */
+const TAKEN_BY_WINDOWS = /[<>:"|?*]|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)|[. ]$/i
+
 /** What the folder of one run may be called after. */
 export interface NamedRun {
   readonly runName: string
@@ -15,16 +18,24 @@ export interface NamedRun {
  * Why a run name that the engine takes (no separators, no control characters) still cannot be the name of a folder,
  * or undefined if it can. `place` says where it stands.
  */
-export function unsafeRunName(name: string, place: Pick<Problem, 'file' | 'row'>): Problem | undefined {
-  const tooLong = Buffer.byteLength(name) > MAX_NAME_BYTES
-  if (name !== '' && !tooLong) return undefined
-  return problem('unsafe-run-name', 'cannot be the name of the result folder', {
-    ...place,
-    field: 'run_name',
-    expected: `1 to ${MAX_NAME_BYTES} bytes`,
-    got: tooLong ? `${Buffer.byteLength(name)} bytes` : 'nothing',
-    remedy: 'Change run_name.',
-  })
+export function unsafeRunName(
+  name: string,
+  place: Pick<Problem, 'file' | 'row'>,
+  platform = process.platform,
+): Problem | undefined {
+  const refuse = (expected: string, got: string): Problem =>
+    problem('unsafe-run-name', 'cannot be the name of the result folder', {
+      ...place,
+      field: 'run_name',
+      expected,
+      got,
+      remedy: 'Change run_name.',
+    })
+  const lengthBytes = Buffer.byteLength(name)
+  if (lengthBytes === 0) return refuse(`1 to ${MAX_NAME_BYTES} bytes`, 'nothing')
+  if (lengthBytes > MAX_NAME_BYTES) return refuse(`1 to ${MAX_NAME_BYTES} bytes`, `${lengthBytes} bytes`)
+  if (platform !== 'win32' || !TAKEN_BY_WINDOWS.test(name)) return undefined
+  return refuse('no < > : " | ? *, no name of a device, no dot or blank at the end', name)
 }
 
 /**

@@ -8,6 +8,8 @@ test.each([
   ['../../etc/passwd', 'etc-passwd'],
   ['C:\\evil', 'C-evil'],
   ['con', 'project-con'],
+  ['Nul.v2', 'project-Nul.v2'],
+  ['console', 'console'],
   ['…', 'project'],
   ['', 'project'],
   ['.hidden', 'hidden'],

@@ -1,18 +1,28 @@
 import * as nodeFs from 'node:fs/promises'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { removeFolder } from '../../platform.ts'
 import { writeProfile, type ProfileFs } from '../../../src/main/services/delta-profile.ts'
 
 let base: string
 beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'deltascope-profile-'))
 })
-afterEach(() => rmSync(base, { recursive: true, force: true }))
+afterEach(() => removeFolder(base))
 
 const failingWith = (code: string) => () =>
   Promise.reject(Object.assign(new Error(`${code}: no luck`), { code }))
+
+test('a file where a folder is needed is told as such, also where the system says only that nothing is there', async () => {
+  writeFileSync(join(base, 'file'), '')
+  for (const code of ['ENOTDIR', 'ENOENT']) {
+    const fs = { ...nodeFs, writeFile: failingWith(code) }
+    const written = await writeProfile(join(base, 'file', 'p.json'), 'new', fs)
+    expect(written).toMatchObject({ ok: false, problems: [{ code: 'not-a-folder' }] })
+  }
+})
 
 test.each([
   [

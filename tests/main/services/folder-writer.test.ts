@@ -5,13 +5,13 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { removeFolder } from '../../platform.ts'
 import {
   writeFolder,
   type FilePiece,
@@ -24,7 +24,7 @@ let base: string
 beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'deltascope-writer-'))
 })
-afterEach(() => rmSync(base, { recursive: true, force: true }))
+afterEach(() => removeFolder(base))
 
 const REPORTS: readonly FilePiece[] = [
   { path: 'COMPUTE_REPORT.csv', text: 'new compute' },
@@ -57,9 +57,10 @@ function smallDisk(room: number): FolderFs {
   }
 }
 
-/** Everything below the folder, hidden names too. */
+/** Everything below the folder, hidden names too; with / on every system. */
 function tree(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted()
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return paths.map((path) => path.replaceAll(sep, '/')).toSorted()
 }
 
 describe('a result folder', () => {
@@ -119,7 +120,8 @@ describe('a result folder', () => {
 
   test('is written behind a link', async () => {
     mkdirSync(join(base, 'real'))
-    symlinkSync(join(base, 'real'), join(base, 'run'))
+    // A junction is a link that anybody may make on Windows.
+    symlinkSync(join(base, 'real'), join(base, 'run'), 'junction')
     expect((await write(join(base, 'run'))).ok).toBe(true)
     expect(readdirSync(join(base, 'real'))).toHaveLength(2)
   })

@@ -49,6 +49,19 @@ describe('a run name', () => {
     expect(unsafeRunName(name, place)).toMatchObject({ code: 'unsafe-run-name', ...place, field: 'run_name' })
   })
 
+  test.each(['a:b', 'what?', 'a*', '"a"', '<a', 'a|b', 'con', 'NUL.txt', 'com1', 'end.', 'end '])(
+    '%j is refused on Windows alone, which would write elsewhere or nowhere',
+    (name) => {
+      expect(unsafeRunName(name, { row: 2 }, 'win32')).toMatchObject({ code: 'unsafe-run-name', got: name })
+      expect(unsafeRunName(name, { row: 2 }, 'linux')).toBeUndefined()
+      expect(unsafeRunName(name, { row: 2 }, 'darwin')).toBeUndefined()
+    },
+  )
+
+  test.each(['console', 'a.con', 'com10', 'a b', 'a.b', '.a'])('%j is taken on Windows', (name) => {
+    expect(unsafeRunName(name, {}, 'win32')).toBeUndefined()
+  })
+
   test.each(['run', '.hidden', 'x'.repeat(200), 'ö'.repeat(100)])('%j is taken', (name) => {
     expect(unsafeRunName(name, {})).toBeUndefined()
   })

@@ -1,8 +1,9 @@
 import { zipSync } from 'fflate'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { removeFolder } from '../../platform.ts'
 import type { Result } from '../../../src/engine/model/problem.ts'
 import { channelAxis, measureDelta } from '../../../src/main/services/delta-measurement.ts'
 import { elementPlace, openTensorFile } from '../../../src/main/services/tensor-files.ts'
@@ -12,7 +13,7 @@ let base: string
 beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'deltascope-tensors-'))
 })
-afterEach(() => rmSync(base, { recursive: true, force: true }))
+afterEach(() => removeFolder(base))
 
 function put(name: string, bytes: Uint8Array): string {
   const path = join(base, name)

@@ -1,5 +1,5 @@
 /** Names that Windows keeps for devices, whatever follows the dot. */
-const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)$/i
+const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
 const MAX_LENGTH = 80
 
 /** A name a person gave as the name of a file, without extension: letters, digits, dots, dashes and underscores. */
