@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { removeFolder } from '../platform.ts'
 import { readWindowState, writeWindowState } from '../../src/main/host/electron/window-state.ts'
 
 const SCREEN = { x: 0, y: 0, width: 1920, height: 1080 }
@@ -10,7 +11,7 @@ let folder = ''
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'deltascope-window-'))
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(() => removeFolder(folder))
 
 test('what is kept comes back', () => {
   const state = { bounds: { x: 100, y: 50, width: 1000, height: 700 }, isMaximized: true }

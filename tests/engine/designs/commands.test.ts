@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
+import { removeFolder } from '../../platform.ts'
 import type { Evaluation } from '../../../src/engine/designs/evaluation.ts'
 import type { ParameterValues } from '../../../src/engine/designs/parameters.ts'
 import type { Validation } from '../../../src/engine/designs/validation.ts'
@@ -12,7 +13,7 @@ import { validateCommand } from '../../../src/main/host/cli/validate.ts'
 import { workloadsCommand } from '../../../src/main/host/cli/workloads.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'designs-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(() => removeFolder(folder))
 afterEach(() => vi.restoreAllMocks())
 
 interface EvaluationDocument {

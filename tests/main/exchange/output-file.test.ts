@@ -1,8 +1,9 @@
 import * as nodeFs from 'node:fs/promises'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { removeFolder } from '../../platform.ts'
 import { openOutput, writeOutput, type OutputFs } from '../../../src/main/services/exchange/output-file.ts'
 import { valueOf } from './project-fixture.ts'
 
@@ -12,7 +13,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'deltascope-output-'))
   file = join(folder, 'out.bin')
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterEach(() => removeFolder(folder))
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const failing = (name: keyof OutputFs, code: string): OutputFs => ({

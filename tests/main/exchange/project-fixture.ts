@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { removeFolder } from '../../platform.ts'
 import type { Result } from '../../../src/engine/model/problem.ts'
 import type { RunSpec } from '../../../src/engine/model/run-spec.ts'
 import type { FigureSpec } from '../../../src/shared/model/figures.ts'
@@ -51,7 +52,7 @@ export function temporaryStore(): {
     direct: opened.store,
     close: () => {
       opened.close()
-      rmSync(folder, { recursive: true, force: true })
+      removeFolder(folder)
     },
   }
 }

@@ -1,11 +1,13 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { removeFolder } from '../../platform.ts'
 import { readReportRun } from '../../../src/main/services/exchange/reports/report-import.ts'
 import { executeRun } from '../../../src/main/services/runs/execute.ts'
 
-const GOLDEN = new URL('../../golden/', import.meta.url).pathname
+const GOLDEN = fileURLToPath(new URL('../../golden/', import.meta.url))
 const FOLDERS = ['v2', 'v3'].flatMap((version) =>
   readdirSync(join(GOLDEN, version))
     .map((name) => join(GOLDEN, version, name))
@@ -69,7 +71,7 @@ describe('bad folders', () => {
     folder = mkdtempSync(join(tmpdir(), 'deltascope-reports-'))
     cpSync(join(GOLDEN, 'v2', 'odd__os__8x8__calc'), folder, { recursive: true })
   })
-  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+  afterEach(() => removeFolder(folder))
 
   function change(name: string, edit: (text: string) => string): void {
     writeFileSync(join(folder, name), edit(readFileSync(join(folder, name), 'utf8')))

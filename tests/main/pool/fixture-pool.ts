@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { removeFolder } from '../../platform.ts'
 import type { RunSpec } from '../../../src/engine/model/run-spec.ts'
 import { createEnginePool, type EnginePool, type PoolOptions } from '../../../src/main/pool/engine-pool.ts'
 import { DEFAULT_ARRAY_SPEC } from '../../../src/main/services/runs/spec-defaults.ts'
@@ -36,7 +37,7 @@ export function fixturePool(code: string, options: PoolOptions = {}): Fixture {
   const pool = createEnginePool(pathToFileURL(file), { threads: 1, ...options })
   onTestFinished(async () => {
     await pool.close()
-    rmSync(folder, { recursive: true })
+    removeFolder(folder)
   })
   return { pool, folder }
 }

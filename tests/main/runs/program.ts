@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { removeFolder } from '../../platform.ts'
 import type { EventName, Events } from '../../../src/shared/api/contract.ts'
 import type { RunTask } from '../../../src/main/pool/engine-pool.ts'
 import { TASKS, type TaskName } from '../../../src/main/pool/tasks.ts'
@@ -38,7 +39,7 @@ export const inlineRun: RunTask = async (name, params, hooks) => {
 /** The file of a database that is gone after the test. */
 export function databaseFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'deltascope-runs-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
+  onTestFinished(() => removeFolder(folder))
   return join(folder, 'history.sqlite')
 }
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { removeFolder } from '../../platform.ts'
 import { openStore } from '../../../src/main/store/open-store.ts'
 import type { Store } from '../../../src/main/store/store.ts'
 import {
@@ -86,7 +87,7 @@ beforeAll(() => {
   shared.world = world(store)
   return () => {
     close()
-    rmSync(folder, { recursive: true, force: true })
+    removeFolder(folder)
   }
 })
 

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { removeFolder } from '../../platform.ts'
 import type { Problem, Result } from '../../../src/engine/model/problem.ts'
 import type { ArrayRunSpec, DesignRunSpec } from '../../../src/engine/model/run-spec.ts'
 import { contentHash } from '../../../src/main/store/content-hash.ts'
@@ -29,7 +30,7 @@ export function problemOf(result: Result<unknown>): Problem {
 /** The path of a database in a folder that is deleted after the test. */
 export function newFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'store-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  onTestFinished(() => removeFolder(folder))
   return join(folder, 'history.sqlite')
 }
 

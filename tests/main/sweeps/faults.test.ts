@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { removeFolder } from '../../platform.ts'
 import { fail, ok, problem } from '../../../src/engine/model/problem.ts'
 import { createEnginePool } from '../../../src/main/pool/engine-pool.ts'
 import { createJobs } from '../../../src/main/services/runs/jobs.ts'
@@ -16,7 +17,7 @@ const pool = createEnginePool(WORKER, { threads: 2 })
 const folder = mkdtempSync(join(tmpdir(), 'deltascope-faults-'))
 afterAll(async () => {
   await pool.close()
-  rmSync(folder, { recursive: true })
+  removeFolder(folder)
 })
 
 const benches: Workbench[] = []

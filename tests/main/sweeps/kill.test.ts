@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { removeFolder } from '../../platform.ts'
 import { createRandom } from '../../../src/engine/numerics/random.ts'
 import { contentHash } from '../../../src/main/store/content-hash.ts'
 import { openStore } from '../../../src/main/store/open-store.ts'
@@ -31,7 +32,7 @@ let folder = ''
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'deltascope-kill-'))
 })
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(() => removeFolder(folder))
 
 /** A look into a database while no program has it open. */
 async function look<T>(file: string, at: (store: Store) => T | Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { removeFolder } from '../../platform.ts'
 import type { EnginePool } from '../../../src/main/pool/engine-pool.ts'
 import { createJobs, type Jobs } from '../../../src/main/services/runs/jobs.ts'
 import type { SweepContext } from '../../../src/main/services/sweeps/sweep-session.ts'
@@ -77,7 +78,7 @@ export async function openWorkbench(
     close: async () => {
       await service.close()
       opened.close()
-      rmSync(folder, { recursive: true })
+      removeFolder(folder)
     },
   }
 }
