@@ -93,6 +93,8 @@ describe('tables in LaTeX', () => {
     expect(file).toContain('    1.5$\\cdot 10^{-9}$ \\\\')
     expect(file).toContain('    $-$2$\\cdot 10^{21}$ \\\\')
     expect(file).toContain('    $-$0.25 \\\\')
+    const rounded = booktabs({ columns: [{ ...number('v'), decimals: 1 }], rows: [[-0.04], [-0.06]] })
+    expect(rounded).toContain('    0.0 \\\\\n    $-$0.1 \\\\')
   })
 })
 

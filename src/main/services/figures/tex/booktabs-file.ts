@@ -136,7 +136,8 @@ const MOST_HEAD_PT = 42
 function cellText(value: Cell, { decimals }: TableColumn): string {
   if (value === null) return '--'
   if (typeof value === 'string') return value
-  return decimals === undefined ? String(Number(value.toPrecision(6))) : value.toFixed(decimals)
+  const digits = decimals === undefined ? String(Number(value.toPrecision(6))) : value.toFixed(decimals)
+  return Number(digits) === 0 ? digits.replace('-', '') : digits
 }
 
 /** Digits of powers and signs as TeX prints numbers. */
