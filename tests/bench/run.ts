@@ -4,11 +4,12 @@
  * `--filter TEXT` runs the cases whose name holds TEXT.
  */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { measure } from 'mitata'
+import { removeFolder } from '../platform.ts'
 import { type BenchCase, engineCases } from './cases.ts'
 import { differentialCases } from './design-cases.ts'
 import { measureHeatmapPage } from './heatmap-page.ts'
@@ -73,10 +74,10 @@ function coldStart(): BenchCase {
     originalSeconds: 16.52,
     run: () => {
       const folder = mkdtempSync(join(tmpdir(), 'deltascope-bench-'))
-      execFileSync(join(root, 'bin/deltascope.js'), ['simulate', ...inputs, '-p', folder], {
+      execFileSync('node', [join(root, 'bin', 'deltascope.js'), 'simulate', ...inputs, '-p', folder], {
         stdio: 'ignore',
       })
-      rmSync(folder, { recursive: true })
+      removeFolder(folder)
     },
   }
 }

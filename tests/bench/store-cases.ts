@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { removeFolder } from '../platform.ts'
 import { bytesByTensor, dramBytes, TRAFFIC_CAUSE_IDS } from '../../src/engine/designs/traffic.ts'
 import { createRandom } from '../../src/engine/numerics/random.ts'
 import { contentHash } from '../../src/main/store/content-hash.ts'
@@ -20,7 +21,7 @@ const { uniform: random } = createRandom(1)
 /** An empty database that goes with the process. */
 function newStore(): Store {
   const folder = mkdtempSync(join(tmpdir(), 'deltascope-bench-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  process.once('exit', () => removeFolder(folder))
   const { store } = valueOf(openStore(join(folder, 'history.sqlite')))
   valueOf(store.createProject({ name: 'Bench', description: '', isSample: false }))
   return store

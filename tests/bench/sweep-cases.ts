@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { removeFolder } from '../platform.ts'
 import { createEnginePool } from '../../src/main/pool/engine-pool.ts'
 import { createJobs } from '../../src/main/services/runs/jobs.ts'
 import { DEFAULT_ARRAY_SPEC, rulesSpec } from '../../src/main/services/runs/spec-defaults.ts'
@@ -55,7 +56,7 @@ export async function sweepParts(): Promise<readonly SweepPart[]> {
   const { totalMs, writeMs, batches, runs, bytes } = await wholeSweep(join(folder, 'sweep.db'))
   const simulateMs = simulateAlone()
   const writeAloneMs = writeAlone(join(folder, 'replay.db'), batches)
-  rmSync(folder, { recursive: true })
+  removeFolder(folder)
   const part = (name: string, ms: number): SweepPart => ({ name, medianMs: ms, bestMs: ms })
   return [
     {

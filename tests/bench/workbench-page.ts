@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { z } from 'zod'
+import { removeFolder } from '../platform.ts'
 import { BROWSER_FLAGS, findBrowser } from '../../scripts/browser.ts'
 import { openProgram } from '../e2e/program.ts'
 import { commandLineAt, samplesReady } from '../e2e/samples.ts'
@@ -38,7 +39,7 @@ export async function measureWorkbench(): Promise<readonly PageRow[]> {
   } finally {
     await browser.close()
     await program.stop('SIGTERM')
-    rmSync(home, { recursive: true })
+    removeFolder(home)
   }
 }
 

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, expect, test } from '@playwright/test'
+import { removeFolder } from '../platform.ts'
 import { electronExecutable } from '../../src/main/host/cli/open-host.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -27,6 +28,6 @@ test('the window shows the seed study through the preload’s pipe', async () =>
     expect(await page.evaluate('typeof require + typeof process')).toBe('undefinedundefined')
   } finally {
     await app.close()
-    rmSync(home, { recursive: true })
+    removeFolder(home)
   }
 })

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
+import { removeFolder } from '../platform.ts'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
 import { openProgram, type Program } from './program.ts'
 import { commandLineAt, samplesReady } from './samples.ts'
@@ -17,7 +18,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(async () => {
   await program.stop('SIGTERM')
-  rmSync(home, { recursive: true })
+  removeFolder(home)
 })
 
 async function open(page: Page, hash: string): Promise<void> {

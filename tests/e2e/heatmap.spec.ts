@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { z } from 'zod'
+import { removeFolder } from '../platform.ts'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
 import { HEAT, openHeatmap, panel, pointAt, tip } from './heatmap-page.ts'
 import { commandLine, openProgram, type Program } from './program.ts'
@@ -28,7 +29,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(async () => {
   await program.stop('SIGTERM')
-  rmSync(home, { recursive: true })
+  removeFolder(home)
 })
 
 /** Conv1 of the seed study's AlexNet on 128 x 128: folds of K + rows + columns - 2 cycles, 96 columns in use. */

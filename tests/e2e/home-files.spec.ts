@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test, type Page } from '@playwright/test'
+import { removeFolder } from '../platform.ts'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
 import { openProgram, type Program } from './program.ts'
 
@@ -28,7 +29,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(async () => {
   await program.stop('SIGTERM')
-  rmSync(folder, { recursive: true })
+  removeFolder(folder)
 })
 
 /** Drops a file as the system does: dragged over the page first. */

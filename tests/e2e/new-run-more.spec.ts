@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Locator, type Page } from '@playwright/test'
+import { removeFolder } from '../platform.ts'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
 import { DEFAULT_ARRAY_SPEC } from '../../src/main/services/runs/spec-defaults.ts'
 import { valueOf } from '../engine/golden-runs.ts'
@@ -17,7 +18,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(async () => {
   await program.stop('SIGTERM')
-  rmSync(home, { recursive: true })
+  removeFolder(home)
 })
 
 const HEAD =

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { z } from 'zod'
+import { isWindows, removeFolder } from '../platform.ts'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
 import { openProgram, type Program } from './program.ts'
 import { commandLineAt, LAUNCHER, samplesReady } from './samples.ts'
@@ -48,7 +49,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(async () => {
   await program.stop('SIGTERM')
-  rmSync(home, { recursive: true })
+  removeFolder(home)
 })
 
 async function open(page: Page, id: number): Promise<void> {
@@ -200,6 +201,7 @@ test('W explains the number that was pointed at last, wherever it stands', async
 })
 
 test('a run is stopped: layers that are not there are hatched and told, never zero', async ({ page }) => {
+  test.skip(isWindows, 'Windows sends no Ctrl-C to a program without a terminal')
   const id = await stoppedRun()
   const { run: partial } = Shown.parse(commandLineAt(home, 'runs', 'show', String(id), '--json'))
   const there = partial.layers.length

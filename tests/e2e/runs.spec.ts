@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Locator, type Page } from '@playwright/test'
+import { removeFolder } from '../platform.ts'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
 import { openProgram, type Program } from './program.ts'
 
@@ -22,7 +23,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(async () => {
   await program.stop('SIGTERM')
-  rmSync(home, { recursive: true })
+  removeFolder(home)
 })
 
 async function openRuns(page: Page): Promise<void> {
@@ -99,9 +100,7 @@ test('a filter is completed, wrong ones are underlined, and the table keeps the 
   await expect(problem(page)).toContainText('The table shows the last valid filter')
   await expect(filter(page)).toHaveAttribute('aria-invalid', 'true')
   await expect(count(page)).toContainText('20\u202F000 of')
-  await page.keyboard.press('Control+Backspace')
-  await page.keyboard.press('Control+Backspace')
-  await page.keyboard.press('Control+Backspace')
+  for (let left = ' nothing>3'.length; left > 0; left--) await page.keyboard.press('Backspace')
   // 3, 8, … 998: every fifth number below a thousand.
   await expect(count(page)).toContainText('200 of 100\u202F000')
 })

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { z } from 'zod'
+import { removeFolder } from '../platform.ts'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
 import type { ArrayRunSpec } from '../../src/engine/model/run-spec.ts'
 import { DEFAULT_ARRAY_SPEC, rulesSpec } from '../../src/main/services/runs/spec-defaults.ts'
@@ -26,7 +27,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(async () => {
   await program.stop('SIGTERM')
-  rmSync(home, { recursive: true })
+  removeFolder(home)
 })
 
 /** Settings with which the convolutions of GUID512 take many seconds. */

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { z } from 'zod'
+import { removeFolder } from '../platform.ts'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
 import { commandLine, openProgram, type Program } from './program.ts'
 import { startByKeys } from './sweep-form.ts'
@@ -21,7 +22,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   delete process.env['DELTASCOPE_HOME']
   await program.stop('SIGTERM')
-  rmSync(home, { recursive: true })
+  removeFolder(home)
 })
 
 const SHOWN = z.object({
@@ -66,7 +67,7 @@ test('200 points by keyboard: estimated, started, paused, reloaded, resumed, rel
   await page.keyboard.type('rows * colums <= 65536')
   await expect(page.getByText('character 8')).toBeVisible()
   await expect(page.getByRole('button', { name: /^Start/ })).toBeDisabled()
-  await page.keyboard.press('Control+a')
+  await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.type('rows * cols <= 1000000')
   await expect(page.getByRole('button', { name: 'Start 200 points' })).toBeEnabled()
   await page.keyboard.press('Control+Enter')
