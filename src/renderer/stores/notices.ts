@@ -60,8 +60,10 @@ export const useNotices = defineStore('notices', () => {
   }
 
   function tellProblems(problems: readonly Problem[]): void {
-    for (const { message, remedy } of problems)
-      tell({ text: remedy === undefined ? message : `${message}. ${remedy}`, isError: true })
+    for (const { message, remedy, severity } of problems) {
+      const text = remedy === undefined ? message : `${message}. ${remedy}`
+      tell({ text, isError: severity === 'error' })
+    }
   }
 
   return { notices, latestUndo, tell, tellUndoable, tellProblems, close, undo }

@@ -136,6 +136,7 @@ export function source(change: Partial<FigureSource>): FigureSource {
     sweep: undefined,
     timeline: () => Promise.resolve({ ok: false, problems: [] }),
     axisOf: () => Promise.resolve(ok(AXIS)),
+    difference: () => Promise.resolve({ ok: false, problems: [] }),
     ...change,
   }
 }

@@ -255,6 +255,27 @@ describe('heatmap-difference', () => {
     expect(scene.table.rows.map(([, , value]) => value)).toEqual([100, 100, 0, -100, -50, -50])
   })
 
+  test('aligned: in cycles of the first run, in its window; what has no counterpart is none', async () => {
+    const asked: unknown[] = []
+    const scene = await sceneOf(spec('heatmap-difference', { align: 'layer', t0: 2, t1: 4 }), {
+      runs: [dense, delta],
+      difference: (...question) => {
+        asked.push(question)
+        return Promise.resolve(ok({ rows: 2, difference: Float64Array.of(0.25, Number.NaN, -0.5, 0) }))
+      },
+    })
+    const window = { t0: 2, t1: 4, bins: 2, quantity: 'busy-pes-by-row' }
+    expect(asked).toEqual([[dense.id, delta.id, window, 'layer']])
+    expect(scene.table.rows).toEqual([
+      [0, 2, 25],
+      [0, 3, null],
+      [1, 2, -50],
+      [1, 3, 0],
+    ])
+    expect(scene.about).toContain('Grey')
+    expect(textsOf(drawScene(scene, STYLE).body)).toContain('Cycle of the first run')
+  })
+
   test('takes two runs', async () => {
     expect(await codeOf(spec('heatmap-difference'), { runs: [dense] })).toBe('wrong-run-count')
   })

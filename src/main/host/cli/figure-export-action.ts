@@ -5,7 +5,7 @@ import type { FigureFormat, FigureRow, FileOut } from '../../../shared/model/fig
 import { writeProblem } from '../../services/system-problem.ts'
 import type { FiguresService } from '../../services/figures/figures-service.ts'
 import { chosenFigures, writeFile, type FigureChoice } from './figure-files.ts'
-import { DONE, print, printJson, type ExitCode } from './output.ts'
+import { DONE, print, printJson, sayProblems, type ExitCode } from './output.ts'
 import { printable } from './text-table.ts'
 import { refuse, withWorkbench, type JsonOption } from './with-workbench.ts'
 
@@ -49,9 +49,11 @@ async function exportOne(
   const formats = new Set<FigureFormat>(caption ? [...format, 'caption'] : format)
   const paths: string[] = []
   for (const one of formats) {
-    const file = await figures.render(spec, one, dpi)
+    const file = await figures.render(spec, one, dpi, `${id}-`)
     if (!file.ok) return { ...file, problems: file.problems.map((found) => inFigure(id, found)) }
-    const path = join(out, `${id}-${file.value.fileName}`)
+    // A PDF that is written here, too, is missed by nobody.
+    sayProblems(file.notes.filter(({ code }) => code !== 'needs-pdf' || !formats.has('pdf')))
+    const path = join(out, file.value.fileName)
     // Formats may be exported one after the other: the caption beside them is the same.
     const isThere = one === 'caption' && (await isSame(path, file.value))
     const written = isThere ? ok(undefined) : await writeFile(path, file.value, force)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { fail, ok, problem, type Problem, type Result } from '../../../engine/model/problem.ts'
+import { difference } from '../../../engine/timeline/align.ts'
 import type { Timeline } from '../../../engine/timeline/timeline.ts'
 import { captionOf } from '../../../shared/model/figure-caption.ts'
 import type { FigureCheck, FigureFormat, FigureSpec, FileOut } from '../../../shared/model/figures.ts'
@@ -110,5 +111,11 @@ function sourceOf({ runs, sweep, inputs }: FigureOrder): FigureSource {
       return Promise.resolve(found.ok ? found.value.query(query) : found)
     },
     axisOf: (runId) => Promise.resolve(timeline(runId)),
+    difference: (baselineId, otherId, query, mode) => {
+      const [baseline, other] = [timeline(baselineId), timeline(otherId)]
+      if (!baseline.ok) return Promise.resolve(baseline)
+      if (!other.ok) return Promise.resolve(other)
+      return Promise.resolve(difference(baseline.value, other.value, query, mode))
+    },
   }
 }

@@ -17,7 +17,7 @@ export function edgeOf(bin: number, { bins, t0, t1 }: Bins): number {
 
 /** A matrix over time as a picture. */
 export interface HeatPicture {
-  /** Row by row, a value per bin. */
+  /** Row by row, a value per bin; NaN where there is none. */
   readonly values: Float64Array
   readonly rows: number
   readonly window: Bins
@@ -64,10 +64,17 @@ function withoutEnd<T extends { readonly axisLabel: object }>(axis: T) {
   return { ...axis, axisLabel: { ...axis.axisLabel, showMaxLabel: false } }
 }
 
+/** Of what is not there: none of the colours of values. */
+const GAP_LEVEL = 0xbd
+
 function imageOf({ values, rows, window, lowest, highest, colours }: HeatPicture): string {
   const pixels = new Uint8Array(rows * window.bins * 3)
   const scale = highest === lowest ? 0 : 255 / (highest - lowest)
   for (const [index, value] of values.entries()) {
+    if (Number.isNaN(value)) {
+      pixels.fill(GAP_LEVEL, 3 * index, 3 * index + 3)
+      continue
+    }
     const at = 3 * Math.max(0, Math.min(255, Math.round((value - lowest) * scale)))
     pixels.set(colours.subarray(at, at + 3), 3 * index)
   }

@@ -1,19 +1,37 @@
 import { fail, ok, problem, type Result } from '../../../../engine/model/problem.ts'
+import type { AlignMode } from '../../../../engine/timeline/align-map.ts'
 import type { FigureSpec } from '../../../../shared/model/figures.ts'
 import { INK } from '../figure-style.ts'
 import { heatChart } from '../heat-raster.ts'
 import { divergingColours } from '../ramp.ts'
 import type { Canvas, FigureScene } from '../scene.ts'
-import { HEATMAP_OPTIONS, heatTable, lineName, MOST_COLUMNS, occupancyOf, quantityOf } from './heatmap.ts'
+import { HEATMAP_OPTIONS, heatTable, lineName } from './heatmap.ts'
 import { runNames, type FigureKind, type FigureSource } from './kind.ts'
+import { differenceByAlignment, differenceByShare, type OccupancyDifference } from './occupancy-difference.ts'
 
-/** Occupancy of the second run minus that of the first, each over its own whole time, in percentage points. */
+const ALIGN_MODES: readonly { readonly value: AlignMode; readonly title: string }[] = [
+  { value: 'layer', title: 'Layer over layer' },
+  { value: 'cycle', title: 'Cycle over cycle' },
+  { value: 'fold', title: 'Fold over fold' },
+  { value: 'step', title: 'Step over step' },
+]
+
+/** Occupancy of the second run minus that of the first, in percentage points. */
 export const heatmapDifference: FigureKind = {
   kind: 'heatmap-difference',
   title: 'Difference of occupancy',
   needs: 'runs',
   runs: { least: 2, most: 2 },
-  options: HEATMAP_OPTIONS.filter(({ key }) => key === 'quantity'),
+  options: [
+    ...HEATMAP_OPTIONS.filter(({ key }) => key === 'quantity'),
+    {
+      key: 'align',
+      title: 'Time',
+      initial: 'share',
+      choices: [{ value: 'share', title: 'Shares of both whole times' }, ...ALIGN_MODES],
+    },
+    ...HEATMAP_OPTIONS.filter(({ key }) => key !== 'quantity'),
+  ],
   build,
 }
 
@@ -34,28 +52,30 @@ async function build(spec: FigureSpec, source: FigureSource): Promise<Result<Fig
   const ends = [await source.axisOf(first.id), await source.axisOf(second.id)] as const
   if (!ends[0].ok) return ends[0]
   if (!ends[1].ok) return ends[1]
-  // A part of the time of one stands over the same part of the other.
-  const bins = Math.max(1, Math.min(MOST_COLUMNS, ends[0].value.endCycle, ends[1].value.endCycle))
-  const quantity = quantityOf(spec)
-  const a = await occupancyOf(source, first.id, { t0: 0, t1: ends[0].value.endCycle, bins, quantity })
-  const b = await occupancyOf(source, second.id, { t0: 0, t1: ends[1].value.endCycle, bins, quantity })
-  if (!a.ok) return a
-  if (!b.ok) return b
-  const rows = commonLines(a.value.rows, b.value.rows)
-  if (rows > MOST_LINES) return noCommonLines(a.value.rows, b.value.rows)
-  const [shareA, shareB] = [stretched(a.value, { rows, bins }), stretched(b.value, { rows, bins })]
-  const difference = shareB.map((value, index) => value - (shareA[index] ?? 0))
-  const isOneSize = a.value.rows === b.value.rows
-  // Shares of the time, not cycles: the two may take different times.
-  const window = { t0: 0, t1: 100, bins }
+  const mode = ALIGN_MODES.find(({ value }) => value === spec.options['align'])?.value
+  const runs = [
+    { id: first.id, axis: ends[0].value },
+    { id: second.id, axis: ends[1].value },
+  ] as const
+  const found =
+    mode === undefined
+      ? await differenceByShare(spec, source, runs)
+      : await differenceByAlignment(spec, source, runs, mode)
+  if (!found.ok) return found
   const [firstName, secondName] = runNames([first, second])
-  return ok({
+  return ok(sceneOf(spec, found.value, `${secondName} minus ${firstName}`))
+}
+
+function sceneOf(spec: FigureSpec, found: OccupancyDifference, words: string): FigureScene {
+  const { values, rows, isOneSize, window, timeTitle, cycles, isWhole } = found
+  const hasGaps = values.some(Number.isNaN)
+  return {
     title: spec.title,
     option: (canvas) =>
-      withTimeShare(
+      withTitles(
         canvas,
         heatChart(canvas, {
-          values: difference,
+          values,
           rows,
           window,
           lowest: -LIMIT_POINTS,
@@ -65,61 +85,30 @@ async function build(spec: FigureSpec, source: FigureSource): Promise<Result<Fig
           scaleTitle: 'Busy (pp)',
           colours: divergingColours(canvas.style.palette),
         }),
-        `${secondName} minus ${firstName}`,
+        { words, timeTitle },
       ),
-    table: heatTable(difference, {
+    table: heatTable(values, {
       rows,
-      window: { t0: 0, t1: bins, bins },
+      window: cycles,
       line: lineName(spec),
       value: 'difference of busy PEs',
     }),
     plot: { kind: 'image', x: 1, y: [0, 2] },
-    raster: { isWhole: ends[0].value.endCycle === bins && ends[1].value.endCycle === bins },
-  })
+    raster: { isWhole },
+    ...(hasGaps ? { about: 'Grey: nothing of the second run corresponds' } : {}),
+  }
 }
 
-/** More lines than these are finer than print. */
-const MOST_LINES = 2048
-
-/** Into so many lines both arrays divide: each line of theirs is a whole number of them. */
-function commonLines(a: number, b: number): number {
-  let [larger, smaller] = [Math.max(a, b), Math.min(a, b)]
-  while (smaller > 0) [larger, smaller] = [smaller, larger % smaller]
-  return (a * b) / larger
-}
-
-function noCommonLines(a: number, b: number): Result<never> {
-  return fail(
-    problem('other-array', 'The lines of the two arrays have no common measure', {
-      field: 'runIds',
-      expected: `at most ${MOST_LINES} lines that fit both arrays`,
-      got: `${a} and ${b} lines`,
-      remedy: 'Choose arrays one of which is a multiple of the other.',
-    }),
-  )
-}
-
-/** The same picture with every line repeated until there are `rows`. */
-function stretched(
-  { share, rows: own }: { readonly share: Float64Array; readonly rows: number },
-  { rows, bins }: { readonly rows: number; readonly bins: number },
-): Float64Array {
-  return Float64Array.from({ length: rows * bins }, (_, index) => {
-    const line = Math.floor((Math.floor(index / bins) * own) / rows)
-    return share[line * bins + (index % bins)] ?? 0
-  })
-}
-
-/** Time as a share, and above the picture what is taken from what. */
-function withTimeShare<T extends { readonly xAxis: object; readonly grid: { readonly top: number } }>(
+/** What stands along the time, and above the picture what is taken from what. */
+function withTitles<T extends { readonly xAxis: object; readonly grid: { readonly top: number } }>(
   canvas: Canvas,
   chart: T,
-  words: string,
+  { words, timeTitle }: { readonly words: string; readonly timeTitle: string },
 ) {
   const { textPx, width } = canvas
   return {
     ...chart,
-    xAxis: { ...chart.xAxis, name: 'Share of the time (%)' },
+    xAxis: { ...chart.xAxis, name: timeTitle },
     grid: { ...chart.grid, top: chart.grid.top + textPx * 1.4 },
     title: {
       text: words,

@@ -123,7 +123,7 @@ export function heatTable(
     rows: Array.from({ length: rows * bins }, (_, index) => [
       Math.floor(index / bins),
       edgeOf(index % bins, window),
-      values[index] ?? 0,
+      Number.isNaN(values[index]) ? null : (values[index] ?? 0),
     ]),
   }
 }

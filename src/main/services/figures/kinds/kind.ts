@@ -5,6 +5,8 @@ import { METRIC_IDS, METRICS, type MetricId } from '../../../../shared/model/met
 import type { RunDetail } from '../../../../shared/model/runs.ts'
 import type { SweepDetail } from '../../../../shared/model/sweeps.ts'
 import type { Timeline, TimelineQuery, TimelineSeries } from '../../../../engine/timeline/timeline.ts'
+import type { AlignMode } from '../../../../engine/timeline/align-map.ts'
+import type { TimelineDifference } from '../../../../engine/timeline/align.ts'
 import type { FigureScene } from '../scene.ts'
 
 /** Where a figure takes its data from. */
@@ -14,6 +16,13 @@ export interface FigureSource {
   /** A window of one of the runs. */
   readonly timeline: (runId: number, query: TimelineQuery) => Promise<Result<TimelineSeries>>
   readonly axisOf: (runId: number) => Promise<Result<TimeAxis>>
+  /** A window of one of the runs, the baseline, against what corresponds to it in another. */
+  readonly difference: (
+    baselineId: number,
+    otherId: number,
+    query: TimelineQuery,
+    mode: AlignMode,
+  ) => Promise<Result<Pick<TimelineDifference, 'difference' | 'rows'>>>
 }
 
 /** The array of a run, its cycles, and what its timeline can be asked. */
