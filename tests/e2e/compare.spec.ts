@@ -294,12 +294,14 @@ test('a figure of a metric, of the layers, of a difference: what is on the scree
   })
 
   await backToComparison(page)
-  await toFigure(page, '256 × 256 minus the baseline, each over its own time').click()
+  await toFigure(page, 'the occupancy of 256 × 256 minus the baseline’s').click()
   expect(await openedFigure(page, 'Lines')).toEqual({
     kind: 'heatmap-difference',
     option: 'busy-pes-by-row',
     runs: [third, second],
   })
+  // Layers stand over each other in the view: so they do in the figure.
+  expect((await openedFigure(page, 'Time')).option).toBe('layer')
 
   await backToComparison(page)
   await toFigure(page, 'the occupancy of 512 × 512').click()

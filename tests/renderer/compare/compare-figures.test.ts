@@ -15,7 +15,7 @@ const RUNS = [
   { id: 10, label: 'GUID256' },
   { id: 20, label: 'GUID512' },
 ] as const
-const RANGE = { first: 10.4, end: 99.2 }
+const RANGE = { first: 10.4, end: 99.2, align: 'fold' as const }
 
 test('a metric and the layers: the runs in the order of the screen, the baseline first', () => {
   expect(metricFigure(RUNS, 'dramBytes')).toMatchObject({
@@ -67,7 +67,7 @@ test('lanes: the occupancy of the baseline in the range, the difference of anoth
     title: 'Occupancy, GUID256 minus GUID128',
     runIds: [30, 10],
   })
-  expect(difference.options).toEqual({ quantity: 'busy-pes-by-column' })
+  expect(difference.options).toEqual({ quantity: 'busy-pes-by-column', align: 'fold', t0: 10, t1: 100 })
 })
 
 test('every figure is of a kind that is there and is told only what that kind can be told', () => {

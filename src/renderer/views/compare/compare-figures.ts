@@ -1,5 +1,6 @@
 import type { FigureSpec } from '../../../shared/model/figures.ts'
 import { METRICS, type MetricId } from '../../../shared/model/metrics.ts'
+import type { AlignMode } from '../../../shared/model/timelines.ts'
 import type { Command } from '../../commands/command.ts'
 import { openFigure } from '../../stores/figures.ts'
 import { figureCli, newFigure } from '../../stores/figures-draft.ts'
@@ -53,17 +54,15 @@ export function laneFigure(
   baseline: Named,
   shown: Named,
   quantity: string,
-  { first, end }: Range,
+  { first, end, align }: Range & { readonly align: AlignMode },
 ): FigureSpec {
+  const options = { quantity, t0: Math.floor(first), t1: Math.ceil(end) }
   if (shown.id !== baseline.id)
     return newFigure('heatmap-difference', `Occupancy, ${shown.label} minus ${baseline.label}`, {
       runIds: [baseline.id, shown.id],
-      options: { quantity },
+      options: { ...options, align },
     })
-  return newFigure('heatmap', `Occupancy, ${baseline.label}`, {
-    runIds: [baseline.id],
-    options: { quantity, t0: Math.floor(first), t1: Math.ceil(end) },
-  })
+  return newFigure('heatmap', `Occupancy, ${baseline.label}`, { runIds: [baseline.id], options })
 }
 
 /** A command that makes a figure, where there is one to make now. */

@@ -23,7 +23,10 @@ function open(model: HeatmapModel): void {
   )
   openFigure(
     runIds.length === 2
-      ? newFigure('heatmap-difference', 'Difference of occupancy', { runIds, options })
+      ? newFigure('heatmap-difference', 'Difference of occupancy', {
+          runIds,
+          options: { ...options, align: model.align.value },
+        })
       : newFigure('heatmap', `Occupancy, ${baseline?.title ?? ''}`, { runIds, options }),
   )
 }
