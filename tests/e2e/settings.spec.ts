@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
+import { withTilde } from '../../src/main/services/api-info.ts'
 import { removeFolder } from '../platform.ts'
 import { findBrowser, NO_BROWSER } from '../../scripts/browser.ts'
 import { bytes } from '../../src/shared/format/numbers.ts'
@@ -36,7 +37,9 @@ const backups = (): readonly string[] => {
 
 test('where the history is, and a backup on request', async ({ page }) => {
   await open(page)
-  await expect(page.locator('[data-test="database-file"]')).toHaveText(join(home, 'history.sqlite'))
+  await expect(page.locator('[data-test="database-file"]')).toHaveText(
+    withTilde(join(home, 'history.sqlite')),
+  )
   await expect(page.locator('[data-test="database-size"]')).toContainText(/\d\s(kB|MB)/)
   const before = backups()
   await page.getByRole('button', { name: 'Back up now' }).click()

@@ -3,6 +3,7 @@ import * as nodeFs from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fail, ok, problem, type Problem, type Result } from '../../engine/model/problem.ts'
 import { judgementFacts, type Judgement, type LayerMean } from './delta-measurement.ts'
+import { patientRename } from './patient-rename.ts'
 import { errnoOf, writeProblem } from './system-problem.ts'
 
 /** The file operations the writer needs; tests pass failing ones. */
@@ -82,7 +83,7 @@ export async function writeProfile(
   const partial = join(dirname(target), `.${basename(target)}.partial-${process.pid}`)
   try {
     await fs.writeFile(partial, text)
-    await fs.rename(partial, target)
+    await patientRename(fs, partial, target)
     return ok(file)
   } catch (error) {
     await fs.rm(partial, { force: true }).catch(() => undefined)

@@ -1,6 +1,7 @@
 import * as nodeFs from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fail, ok, problem, type Result } from '../../engine/model/problem.ts'
+import { patientRename } from './patient-rename.ts'
 import { errnoOf, writeProblem } from './system-problem.ts'
 
 /** The file operations the writer needs; tests pass failing ones. */
@@ -146,23 +147,24 @@ async function putInPlace(
   isResult: (path: string) => boolean,
 ): Promise<void> {
   const present = await entriesOf(fs, target, isResult)
-  if (present === undefined) return fs.rename(partial, target)
+  if (present === undefined) return patientRename(fs, partial, target)
   if (present.every((entry) => entry.replaceable)) return swap(fs, partial, target)
   // Somebody keeps other files here: they stay where they are, and only results change hands.
   for (const { name } of present.filter((entry) => entry.replaceable)) {
     await fs.rm(join(target, name), { recursive: true })
   }
-  for (const name of await fs.readdir(partial)) await fs.rename(join(partial, name), join(target, name))
+  for (const name of await fs.readdir(partial))
+    await patientRename(fs, join(partial, name), join(target, name))
   await fs.rmdir(partial)
 }
 
 async function swap(fs: FolderFs, partial: string, target: string): Promise<void> {
   const old = partial.replace(/\.partial-(?=[\d-]+$)/, '.old-')
-  await fs.rename(target, old)
+  await patientRename(fs, target, old)
   try {
-    await fs.rename(partial, target)
+    await patientRename(fs, partial, target)
   } catch (error) {
-    await fs.rename(old, target)
+    await patientRename(fs, old, target)
     throw error
   }
   await fs.rm(old, { recursive: true, force: true })

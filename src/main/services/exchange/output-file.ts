@@ -1,6 +1,7 @@
 import * as nodeFs from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fail, ok, problem, type Problem, type Result } from '../../../engine/model/problem.ts'
+import { patientRename } from '../patient-rename.ts'
 import { errnoOf, writeProblem } from '../system-problem.ts'
 
 /** The file operations an output needs; tests pass failing ones. */
@@ -58,7 +59,7 @@ export async function openOutput(
       try {
         if (failure !== undefined) throw failure
         await handle.close()
-        await (isForced ? fs.rename(partial, target) : putBesides(fs, partial, target))
+        await (isForced ? patientRename(fs, partial, target) : putBesides(fs, partial, target))
         return ok(undefined)
       } catch (error) {
         await discard()
@@ -87,7 +88,7 @@ async function putBesides(fs: OutputFs, partial: string, target: string): Promis
     await fs.link(partial, target)
   } catch (error) {
     if (errnoOf(error) === 'EEXIST' || (await exists(fs, target))) throw error
-    await fs.rename(partial, target)
+    await patientRename(fs, partial, target)
     return
   }
   await fs.rm(partial, { force: true })
