@@ -80,6 +80,7 @@ export function restoreBackup(file: string, backup: string): Result<{ readonly k
     renameSync(`${file}.restored`, file)
     return ok({ kept })
   } catch (error) {
+    rmSync(`${file}.restored`, { force: true })
     const code = errnoOf(error) === 'ENOENT' ? 'backup-missing' : 'restore-failed'
     return fail(
       problem(code, `The backup could not be put in place: ${messageOf(error)}`, {

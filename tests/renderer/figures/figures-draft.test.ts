@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
+import { isWindows } from '../../platform.ts'
 import {
   FIGURES_OF_VIEWS,
   figureCli,
@@ -87,7 +88,9 @@ describe('another kind', () => {
   })
 })
 
-test('the command line a shell reads has the words of the figure, whatever is in them', () => {
+const IN_A_SHELL = 'the command line a shell reads has the words of the figure, whatever is in them'
+
+test.skipIf(isWindows)(`${IN_A_SHELL} (needs sh)`, () => {
   const title = `It's $HOME; "50 %" \`x\``
   const line = figureCli(
     newFigure('run-bars', title, { runIds: [1, 2], options: { metric: 'speedup' }, caption: 'a b' }),
