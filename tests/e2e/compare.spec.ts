@@ -323,7 +323,7 @@ test('a figure of a metric, of the layers, of a difference: what is on the scree
 
 test('a row of small multiples becomes a figure, by its button and by the palette', async ({ page }) => {
   await open(page, guided)
-  await toFigure(page, 'the networks by arrays: PE utilisation, an axis for each network').click()
+  await toFigure(page, 'the networks by arrays: PE utilisation').click()
   const figure = { kind: 'small-multiples', option: 'utilPercent', runs: guided }
   expect(await openedFigure(page, 'Metric')).toEqual(figure)
   await backToComparison(page)

@@ -9,6 +9,7 @@ import { figureFile } from '../../../src/main/services/figures/figure-file.ts'
 import { FIGURE_KINDS } from '../../../src/main/services/figures/kinds/registry.ts'
 import type { FigureSource } from '../../../src/main/services/figures/kinds/kind.ts'
 import { AXIS, layer, metrics, run, spec, STYLE } from './hand-made.ts'
+import type { FigureSpec } from '../../../src/shared/model/figures.ts'
 import { codeOf, sceneOf, textsOf } from './scene-of.ts'
 
 const dense = run({ id: 1, design: 'dense', metrics: metrics({ cycles: 100, speedup: 1 }) })
@@ -290,6 +291,29 @@ test('small-multiples: networks by arrays by designs, arrays by size', async () 
   expect(table.rows).toEqual([
     ['Tiny', '128', 2],
     ['Tiny', '256', 1],
+  ])
+})
+
+test('small-multiples: axes of their own, or one end for all', async () => {
+  const runs = [
+    run({ id: 1, workload: 'A', metrics: metrics({ cycles: 1 }) }),
+    run({ id: 2, workload: 'B', metrics: metrics({ cycles: 20 }) }),
+  ]
+  const endsOf = async (options: FigureSpec['options']): Promise<readonly unknown[]> => {
+    const { option } = await sceneOf(spec('small-multiples', options), { runs })
+    return [option(canvasOf(STYLE)).yAxis].flat().map((axis) => axis?.max)
+  }
+  expect(await endsOf({})).toEqual([1, 20])
+  expect(await endsOf({ scale: 'common' })).toEqual([20, 20])
+})
+
+test('layer-bars: time is cycles by the clock of the run', async () => {
+  const layers = [layer({ name: 'a', cycles: 30 }), layer({ name: 'b', cycles: 10 })]
+  const runs = [run({ layers, metrics: metrics({ cycles: 40, timeMs: 8 }) })]
+  const { table } = await sceneOf(spec('layer-bars', { metric: 'timeMs' }), { runs })
+  expect(table.rows).toEqual([
+    ['a', 6],
+    ['b', 2],
   ])
 })
 

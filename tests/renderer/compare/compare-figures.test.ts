@@ -30,10 +30,9 @@ test('a metric and the layers: the runs in the order of the screen, the baseline
     runIds: [30, 10, 20],
     options: { metric: 'utilPercent' },
   })
-  // Time is cycles by a clock; a figure says which of the two it has.
   expect(layersFigure(RUNS, { id: 'time', title: 'Time' })).toMatchObject({
-    title: 'Cycles by layer',
-    options: { metric: 'cycles' },
+    title: 'Time by layer',
+    options: { metric: 'timeMs' },
   })
 })
 
@@ -50,7 +49,7 @@ test('small multiples stand as in the grid, not as in the table', () => {
   expect(multiplesFigure(RUNS, grid, 'cycles')).toMatchObject({
     kind: 'small-multiples',
     runIds: [20, 30],
-    options: { metric: 'cycles' },
+    options: { metric: 'cycles', scale: 'common' },
   })
 })
 

@@ -20,13 +20,16 @@ export function metricFigure(runs: readonly Named[], metric: MetricId): FigureSp
 /** A row of the small multiples: networks and arrays in the order in which they stand there. */
 export function multiplesFigure(runs: readonly Named[], grid: RunGrid, metric: MetricId): FigureSpec {
   const runIds = grid.runs.flat().flatMap((at) => runs[at]?.id ?? [])
-  return newFigure('small-multiples', METRICS[metric].title, { runIds, options: { metric } })
+  return newFigure('small-multiples', METRICS[metric].title, {
+    runIds,
+    options: { metric, scale: 'common' },
+  })
 }
 
-/** What a figure of layers calls the number that is shown; it has no time, which is cycles by a clock. */
+/** What a figure of layers calls the number that is shown. */
 const LAYER_QUANTITIES: Readonly<Record<LayerMetric['id'], string>> = {
   cycles: 'cycles',
-  time: 'cycles',
+  time: 'timeMs',
   utilisation: 'utilPercent',
   mapping: 'mappingPercent',
   dram: 'dramBytes',
@@ -37,7 +40,7 @@ export function layersFigure(
   runs: readonly Named[],
   { id, title }: Pick<LayerMetric, 'id' | 'title'>,
 ): FigureSpec {
-  return newFigure('layer-bars', `${id === 'time' ? 'Cycles' : title} by layer`, {
+  return newFigure('layer-bars', `${title} by layer`, {
     runIds: idsOf(runs),
     options: { metric: LAYER_QUANTITIES[id] },
   })

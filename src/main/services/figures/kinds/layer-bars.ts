@@ -1,6 +1,6 @@
 import { fail, ok, problem, type Result } from '../../../../engine/model/problem.ts'
 import type { FigureSpec } from '../../../../shared/model/figures.ts'
-import type { LayerRow } from '../../../../shared/model/runs.ts'
+import type { LayerRow, RunDetail } from '../../../../shared/model/runs.ts'
 import { chartBase, longestTick, numberAxis, plotGrid } from '../chart-parts.ts'
 import { layerAxis } from '../layer-axis.ts'
 import { barStyle, fillOf } from '../fills.ts'
@@ -11,12 +11,13 @@ import { STEP_OPTION, stepOf } from './steps.ts'
 interface LayerQuantity {
   readonly title: string
   readonly unit: string
-  readonly of: (layer: LayerRow) => number | null
+  readonly of: (layer: LayerRow, run: RunDetail) => number | null
 }
 
 /** What a layer's bar can be as tall as. */
 export const LAYER_QUANTITIES: Readonly<Record<string, LayerQuantity>> = {
   cycles: { title: 'Cycles', unit: 'cycles', of: ({ cycles }) => cycles },
+  timeMs: { title: 'Time', unit: 'ms', of: ({ cycles }, run) => timeOf(run, cycles) },
   stallCycles: { title: 'Stall cycles', unit: 'cycles', of: ({ stallCycles }) => stallCycles },
   utilPercent: { title: 'PE utilisation', unit: '%', of: ({ utilPercent }) => utilPercent },
   mappingPercent: { title: 'Mapping efficiency', unit: '%', of: ({ mappingPercent }) => mappingPercent },
@@ -26,6 +27,12 @@ export const LAYER_QUANTITIES: Readonly<Record<string, LayerQuantity>> = {
     unit: 'bytes',
     of: ({ dramBytes }) => dramBytes.ifmap + dramBytes.filter + dramBytes.ofmap,
   },
+}
+
+/** Cycles by the clock of the run. */
+function timeOf({ metrics }: RunDetail, cycles: number): number | null {
+  const { timeMs, cycles: all } = metrics
+  return timeMs === null || all === null || all === 0 ? null : (cycles * timeMs) / all
 }
 
 /** A quantity of every layer, one bar per run side by side. */
@@ -62,8 +69,8 @@ function build(spec: FigureSpec, { runs }: FigureSource): Result<FigureScene> {
   const perRun = runs.map(({ layers }) => layers.filter(({ step }) => step === stepOf(spec, layers)))
   const names = [...new Set(perRun.flatMap((layers) => layers.map(({ name }) => name)))]
   const series = runNames(runs)
-  const values = perRun.map((layers) => {
-    const byName = new Map(layers.map((layer) => [layer.name, quantity.of(layer)]))
+  const values = runs.map((run, index) => {
+    const byName = new Map(perRun[index]?.map((layer) => [layer.name, quantity.of(layer, run)]))
     return names.map((name) => byName.get(name) ?? null)
   })
   return ok({

@@ -2,20 +2,39 @@ import { ok, type Result } from '../../../../engine/model/problem.ts'
 import { arrayTitle, designTitle } from '../../../../shared/format/run-title.ts'
 import type { FigureSpec } from '../../../../shared/model/figures.ts'
 import { METRICS } from '../../../../shared/model/metrics.ts'
-import { chartBase, longestTick, nameAxis, numberAxis, plotGrid, type Quantity } from '../chart-parts.ts'
+import {
+  chartBase,
+  longestTick,
+  nameAxis,
+  numberAxis,
+  plotGrid,
+  tickStep,
+  type Quantity,
+} from '../chart-parts.ts'
 import { INK } from '../figure-style.ts'
 import { barStyle, fillOf } from '../fills.ts'
 import type { Canvas, FigureScene } from '../scene.ts'
 import { metricOption, noRuns, SEVERAL_RUNS, type FigureKind, type FigureSource } from './kind.ts'
 import { metricOf, metricQuantity } from './run-bars.ts'
 
-/** One metric of every run: a small plot per network with an axis of its own, a group per array, a fill per design. */
+/** One metric of every run: a small plot per network, a group per array, a fill per design. */
 export const smallMultiples: FigureKind = {
   kind: 'small-multiples',
   title: 'Networks by arrays',
   needs: 'runs',
   runs: SEVERAL_RUNS,
-  options: [metricOption('metric', 'Metric', 'cycles')],
+  options: [
+    metricOption('metric', 'Metric', 'cycles'),
+    {
+      key: 'scale',
+      title: 'Axes',
+      initial: 'own',
+      choices: [
+        { value: 'own', title: 'One for each network' },
+        { value: 'common', title: 'The same for all' },
+      ],
+    },
+  ],
   build,
 }
 
@@ -25,6 +44,8 @@ interface Multiples {
   readonly designs: readonly string[]
   readonly valueOf: (network: string, array: string, design: string) => number | null
   readonly quantity: Quantity
+  /** The end of all axes where they are to be the same. */
+  readonly commonMost: number | undefined
 }
 
 function build(spec: FigureSpec, { runs }: FigureSource): Result<FigureScene> {
@@ -34,7 +55,9 @@ function build(spec: FigureSpec, { runs }: FigureSource): Result<FigureScene> {
   const arrayOf = (run: { readonly rows: number; readonly cols: number }): string =>
     run.rows === run.cols && run.rows > 0 ? String(run.rows) : arrayTitle(run)
   const bySize = runs.toSorted((a, b) => a.rows * a.cols - b.rows * b.cols)
+  const known = runs.flatMap(({ metrics }) => metrics[metric.value] ?? [])
   const multiples: Multiples = {
+    commonMost: spec.options['scale'] === 'common' ? Math.max(0, ...known) : undefined,
     networks: [...new Set(runs.map(({ workload }) => workload))],
     arrays: [...new Set(bySize.map(arrayOf))],
     designs: [...new Set(runs.map(({ design }) => designTitle(design)))],
@@ -44,7 +67,7 @@ function build(spec: FigureSpec, { runs }: FigureSource): Result<FigureScene> {
       )?.metrics[metric.value] ?? null,
     quantity: metricQuantity(metric.value),
   }
-  const { networks, arrays, designs, valueOf } = multiples
+  const { networks, arrays, designs, valueOf, commonMost } = multiples
   const { unit, decimals } = METRICS[metric.value]
   return ok({
     title: spec.title,
@@ -66,15 +89,28 @@ function build(spec: FigureSpec, { runs }: FigureSource): Result<FigureScene> {
       panelTitle: 'above',
       y: designs.map((_, index) => index + 2),
       xAxis: { title: 'Array', unit: '' },
-      yAxis: multiples.quantity,
+      yAxis: {
+        ...multiples.quantity,
+        ...(commonMost === undefined ? {} : { max: roundEnd(commonMost) }),
+      },
     },
   })
 }
 
-function chart(canvas: Canvas, { networks, arrays, designs, valueOf, quantity }: Multiples) {
+/** Parts an axis is divided into at most. */
+const SPLITS = 3
+
+/** The round value an axis up to `most` ends at. */
+function roundEnd(most: number): number {
+  const step = tickStep(most, SPLITS)
+  return Math.ceil(most / step - 1e-9) * step
+}
+
+function chart(canvas: Canvas, { networks, arrays, designs, valueOf, quantity, commonMost }: Multiples) {
   const { width, textPx } = canvas
   const panel = width / networks.length
   const largest = (network: string): number =>
+    commonMost ??
     Math.max(0, ...arrays.flatMap((array) => designs.map((design) => valueOf(network, array, design) ?? 0)))
   const leftLabel = longestTick(quantity, { most: Math.max(...networks.map(largest)) })
   const base = plotGrid(canvas, designs, { leftLabel, hasLeftTitle: false })
@@ -96,7 +132,7 @@ function chart(canvas: Canvas, { networks, arrays, designs, valueOf, quantity }:
     })),
     xAxis: networks.map((_, index) => ({ ...nameAxis(canvas, 'Array', arrays), gridIndex: index })),
     yAxis: networks.map((network, index) => {
-      const axis = numberAxis(canvas, quantity, { most: largest(network), splits: 3 })
+      const axis = numberAxis(canvas, quantity, { most: largest(network), splits: SPLITS })
       // The first plot names the quantity for all.
       return { ...axis, gridIndex: index, ...(index === 0 ? {} : { name: '' }) }
     }),
