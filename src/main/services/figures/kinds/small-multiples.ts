@@ -108,13 +108,15 @@ function roundEnd(most: number): number {
 
 function chart(canvas: Canvas, { networks, arrays, designs, valueOf, quantity, commonMost }: Multiples) {
   const { width, textPx } = canvas
-  const panel = width / networks.length
+  // The title of the first axis stands before all plots, which are equally wide.
+  const title = textPx * 1.6
+  const panel = (width - title) / networks.length
   const largest = (network: string): number =>
     commonMost ??
     Math.max(0, ...arrays.flatMap((array) => designs.map((design) => valueOf(network, array, design) ?? 0)))
   const leftLabel = longestTick(quantity, { most: Math.max(...networks.map(largest)) })
   const base = plotGrid(canvas, designs, { leftLabel, hasLeftTitle: false })
-  const left = (index: number): number => index * panel + base.left + (index === 0 ? textPx * 1.6 : 0)
+  const left = (index: number): number => title + index * panel + base.left
   return {
     ...chartBase(canvas, designs),
     title: networks.map((network, index) => ({
@@ -128,7 +130,7 @@ function chart(canvas: Canvas, { networks, arrays, designs, valueOf, quantity, c
       ...base,
       left: left(index),
       top: base.top + textPx * 1.4,
-      right: width - (index + 1) * panel + textPx * 0.5,
+      right: width - title - (index + 1) * panel + textPx * 0.5,
     })),
     xAxis: networks.map((_, index) => ({ ...nameAxis(canvas, 'Array', arrays), gridIndex: index })),
     yAxis: networks.map((network, index) => {
