@@ -1,4 +1,5 @@
 import type { FigureFormat, FigureStyle, FileOut } from '../../../shared/model/figures.ts'
+import { isDeviceName } from '../projects/file-stem.ts'
 import type { FigureScene } from './scene.ts'
 import { csvFile } from './table-files.ts'
 import { booktabsFile } from './tex/booktabs-file.ts'
@@ -64,5 +65,6 @@ function fileStem(title: string): string {
     .replaceAll(/[^A-Za-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')
     .toLowerCase()
-  return plain === '' ? 'figure' : plain.slice(0, 80)
+  if (plain === '') return 'figure'
+  return isDeviceName(plain) ? `figure-${plain}` : plain.slice(0, 80)
 }

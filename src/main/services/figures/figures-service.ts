@@ -156,7 +156,7 @@ function isSameData(a: FigureSpec, b: FigureSpec): boolean {
       kind,
       runIds,
       sweepId,
-      Object.entries(options).toSorted(([x], [y]) => x.localeCompare(y)),
+      Object.entries(options).toSorted(([x], [y]) => (x < y ? -1 : 1)),
     ])
   return key(a) === key(b)
 }

@@ -2,6 +2,11 @@
 const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
 const MAX_LENGTH = 80
 
+/** Whether Windows can make no file of this name. */
+export function isDeviceName(name: string): boolean {
+  return DEVICES.test(name)
+}
+
 /** A name a person gave as the name of a file, without extension: letters, digits, dots, dashes and underscores. */
 export function fileStem(name: string): string {
   const words = name
@@ -10,5 +15,5 @@ export function fileStem(name: string): string {
     .replaceAll(/^[.-]+|[.-]+$/g, '')
   // By code points: half a character is no name.
   const stem = Array.from(words).slice(0, MAX_LENGTH).join('')
-  return stem === '' || DEVICES.test(stem) ? `project-${stem}`.replace(/-$/, '') : stem
+  return stem === '' || isDeviceName(stem) ? `project-${stem}`.replace(/-$/, '') : stem
 }
