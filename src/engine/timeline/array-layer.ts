@@ -82,11 +82,7 @@ interface OriginalCounts {
   readonly moreCycles: number
 }
 
-function compatibleLayer(
-  layer: Layer,
-  { config, layout }: SimulationRequest,
-  version: 2 | 3,
-): ArrayLayer {
+function compatibleLayer(layer: Layer, { config, layout }: SimulationRequest, version: 2 | 3): ArrayLayer {
   const machine = buildMachine(layer, config, version, layout)
   const { folding: f, shape } = machine
   // Version 3 counts the ifmap of a pruned weight stationary layer M/N times.

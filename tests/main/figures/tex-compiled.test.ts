@@ -39,7 +39,9 @@ function complaints(log: string): readonly string[] {
 }
 
 const folders: string[] = []
-afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true, maxRetries: 20 }))))
+afterAll(() =>
+  Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true, maxRetries: 20 }))),
+)
 
 /** Compiles the files of some figures after each other in columns of 88.9 mm. */
 async function logOf(scenes: readonly FigureScene[], style: FigureStyle): Promise<string> {

@@ -152,12 +152,7 @@ async function draw(
 /** Figures of the same kind, runs and options show the same data, whatever they look like. */
 function isSameData(a: FigureSpec, b: FigureSpec): boolean {
   const key = ({ kind, runIds, sweepId, options }: FigureSpec): string =>
-    JSON.stringify([
-      kind,
-      runIds,
-      sweepId,
-      Object.entries(options).toSorted(([x], [y]) => (x < y ? -1 : 1)),
-    ])
+    JSON.stringify([kind, runIds, sweepId, Object.entries(options).toSorted(([x], [y]) => (x < y ? -1 : 1))])
   return key(a) === key(b)
 }
 
