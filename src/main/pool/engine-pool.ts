@@ -58,6 +58,11 @@ const END_MS: Readonly<Record<LaneName, number>> = {
   interactive: 100,
   background: 100,
 }
+/**
+ * A worker that is ended while it loads a module by `require` takes the whole program with it: Node asserts that the
+ * module was linked. Piscina tries `require` first; told that there is none for modules, it imports, which may be ended.
+ */
+const NO_REQUIRE_OF_MODULES = '--no-experimental-require-module'
 /** Attempts before a task is given up. */
 const ATTEMPTS = 2
 
@@ -73,6 +78,7 @@ export function createEnginePool(worker: URL, options: PoolOptions = {}): Engine
       minThreads,
       maxThreads,
       idleTimeout: IDLE_MS,
+      execArgv: [...process.execArgv, NO_REQUIRE_OF_MODULES],
       ...(resourceLimits === undefined ? {} : { resourceLimits }),
     })
     // A worker that fails between tasks is replaced; it has nobody to tell, and must not end the program.

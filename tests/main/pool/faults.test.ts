@@ -71,3 +71,13 @@ test('a problem the task itself finds is its answer: it is not tried again', asy
   const answer = await pool.run('run.execute', ANY_RUN, { signal })
   expect(answer).toMatchObject({ ok: false, problems: [{ code: 'own' }] })
 })
+
+test('workers import modules and never require them: ended meanwhile, Node would abort the program', async () => {
+  const { pool } = fixturePool(`
+    const { createRequire } = await import('node:module')
+    try { createRequire(import.meta.url)(import.meta.filename) } catch (error) {
+      return { ok: false, problems: [{ code: error.code, severity: 'error', message: error.message }] }
+    }`)
+  const answer = await pool.run('run.execute', ANY_RUN, { signal })
+  expect(answer).toMatchObject({ ok: false, problems: [{ code: 'ERR_REQUIRE_ESM' }] })
+})
