@@ -72,6 +72,18 @@ test('tooltips tell what the command line tells, from the whole run down to one 
   expect(await tip(page)).toHaveProperty('At 1 byte a word')
 })
 
+test('under a resting pointer the tooltip tells of the window as it becomes', async ({ page }) => {
+  await openHeatmap(page, program.url, [runId])
+  await pointAt(page, 0.31, HEAT.top + 101)
+  const [first, end] = await checkTip(page, /^PE row 50$/, 'busy-pes-by-row')
+  for (let zoom = 0; zoom < 4; zoom++) await page.keyboard.press('+')
+  await expect(async () => {
+    const [from, to] = cyclesOf(await tip(page))
+    expect(to - from).toBeLessThan((end - first) / 2)
+  }).toPass()
+  await checkTip(page, /^PE row 50$/, 'busy-pes-by-row')
+})
+
 test('a range has the sums of the command line, of the command that is copied, and of its folds', async ({
   page,
   context,

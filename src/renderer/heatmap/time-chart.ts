@@ -41,6 +41,8 @@ export interface TimeChart {
   readonly flush: () => void
   readonly resize: () => void
   readonly hideTip: () => void
+  /** Shows the tooltip of what is at a place of the element, in CSS pixels, as if the pointer had come there. */
+  readonly showTip: (x: number, y: number) => void
   readonly dispose: () => void
 }
 
@@ -116,6 +118,8 @@ export function createTimeChart(
     flush: () => chart.getZr().flush(),
     resize: () => chart.resize(),
     hideTip: () => chart.dispatchAction({ type: 'hideTip' }),
+    // The chart's own action, showTip at a place, leaves no tooltip.
+    showTip: (x, y) => chart.getZr().handler.dispatch('mousemove', { zrX: x, zrY: y }),
     dispose: () => chart.dispose(),
   }
 }

@@ -39,6 +39,8 @@ export function usePicture(
   /** Values at the tops of the lanes, for their labels. */
   const tops = shallowRef<readonly (number | undefined)[]>([])
   const drawMs = ref(0)
+  /** Pictures drawn that show something else than the one before. */
+  const drawnCount = ref(0)
   let chart: TimeChart | undefined
   let observer: ResizeObserver | undefined
   let frameRequest = 0
@@ -118,6 +120,7 @@ export function usePicture(
     if (!areLanesShown) showLanes(shown, chart, axis)
     else if (axisShown !== labels.value) chart.setWindow(axis)
     else if (hasChanged) chart.repaint()
+    if (hasChanged || !areLanesShown || axisShown !== labels.value) drawnCount.value++
     areLanesShown = true
     axisShown = labels.value
     chart.flush()
@@ -214,5 +217,13 @@ export function usePicture(
     problems.value = []
   })
 
-  return { picture, problems, tops, drawMs, hideTip: () => chart?.hideTip() }
+  return {
+    picture,
+    problems,
+    tops,
+    drawMs,
+    drawnCount,
+    hideTip: () => chart?.hideTip(),
+    showTip: (x: number, y: number) => chart?.showTip(x, y),
+  }
 }
