@@ -1,5 +1,5 @@
 import { operandWords } from './systolic/operand-words.ts'
-import { compatibleShape, type Shape, touchedPixels } from './systolic/shape.ts'
+import { compatibleShape, type Shape, touchedWords } from './systolic/shape.ts'
 import { foldLayer, type Folding } from './systolic/folding.ts'
 import { correctedShape } from './corrected/corrected-shape.ts'
 import type { ArrayConfig } from './model/array-config.ts'
@@ -24,7 +24,7 @@ const COST = { layer: 60, fold: 2, run: 6, sweptLine: 4, event: 40 } as const
 function layerWork(f: Folding, s: Shape, config: ArrayConfig): number {
   const folds = f.rowFolds * f.colFolds
   const half = (kb: number): number => kb * 512
-  const ifmapFits = touchedPixels(s) * s.channels < half(config.ifmapSramKb)
+  const ifmapFits = touchedWords(s) < half(config.ifmapSramKb)
   const passes = f.dataflow === 'is' ? 1 : Math.min(2, f.colFolds)
   const runs = ifmapFits ? 0 : (passes * s.m * s.k) / (s.of === 1 ? s.channels : 1)
   const lines = ifmapFits ? 0 : (passes * f.lines) / f.colFolds

@@ -1,5 +1,5 @@
 import type { Folding } from '../systolic/folding.ts'
-import { type Shape, touchedPixels } from '../systolic/shape.ts'
+import { type Shape, touchedWords } from '../systolic/shape.ts'
 import { fedLine, preloadedLine } from '../systolic/stream-lines.ts'
 import type { CompletionLog, Generations } from './calc-read.ts'
 import { GenerationSweep } from './generation-sweep.ts'
@@ -18,7 +18,7 @@ export function calcIfmapGenerations(
   log?: CompletionLog,
 ): Generations {
   if (s.of > 1) return swept(f, s, generationWords, log)
-  const distinct = touchedPixels(s) * s.channels
+  const distinct = touchedWords(s)
   if (distinct < generationWords) return { completed: 0, remainder: distinct, lastLine: -1 }
   // A matrix product has one window per row of the ifmap: wider than its stride, but next to no other.
   const repeats =

@@ -2,7 +2,7 @@ import type { ArrayConfig, SparsityConfig } from '../model/array-config.ts'
 import type { Layer } from '../model/layer.ts'
 import type { PerOperand } from '../model/result.ts'
 import { type Folding, foldLayer, usedCols, usedRows } from '../systolic/folding.ts'
-import { compatibleShape, type Shape, touchedPixels } from '../systolic/shape.ts'
+import { compatibleShape, type Shape, touchedWords } from '../systolic/shape.ts'
 import type { Generations } from './calc-read.ts'
 import { filterTiling, ifmapTiling } from './fetch-order.ts'
 import type { LineSpan } from '../systolic/line-spans.ts'
@@ -93,7 +93,7 @@ export function rowWiseUtilisation(l: RowWiseLayer): Utilisation {
 
 /** Generations of the ifmap in CALC mode. */
 export function rowWiseIfmapGenerations(l: RowWiseLayer, generationWords: number): Generations {
-  const distinct = touchedPixels(l.shape) * l.shape.channels
+  const distinct = touchedWords(l.shape)
   if (distinct < generationWords) return { completed: 0, remainder: distinct, lastLine: -1 }
   return countedGenerations(l.folding, l.ifmapDemand, generationWords, l.folding.dataflow !== 'is')
 }

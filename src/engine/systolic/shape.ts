@@ -94,12 +94,17 @@ function touchedPositions(size: number, filter: number, stride: number, out: num
   return touched
 }
 
-/** Ifmap pixels touched by any window; times `channels` it is the number of distinct ifmap words of a dense layer. */
+/** Ifmap pixels touched by any window. */
 export function touchedPixels(shape: Shape): number {
   return (
     touchedPositions(shape.ifmapHeight, shape.filterHeight, shape.strideHeight, shape.outHeight) *
     touchedPositions(shape.ifmapWidth, shape.filterWidth, shape.strideWidth, shape.outWidth)
   )
+}
+
+/** Ifmap words touched by any window: the distinct ones of a dense layer. */
+export function touchedWords(shape: Shape): number {
+  return touchedPixels(shape) * shape.channels
 }
 
 /**

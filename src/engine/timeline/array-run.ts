@@ -23,6 +23,8 @@ export interface Slot {
   readonly start: number
 }
 
+type Reach = Pick<DramReach, 'first' | 'end' | 'endAtMost'>
+
 /** A run of layers on an array, repeated step after step: prepared once, its quantities when they are asked for. */
 export class ArrayRun {
   readonly layers: readonly Layer[]
@@ -31,7 +33,7 @@ export class ArrayRun {
   readonly rows: number
   readonly cols: number
   readonly #series = new Map<string, Series>()
-  #reach: Pick<DramReach, 'first' | 'end' | 'endAtMost'> | undefined
+  #reach: Reach | undefined
 
   constructor({ layers, config, rules, ...rest }: SimulationRequest, steps: number) {
     this.layers = layers
@@ -104,18 +106,19 @@ export class ArrayRun {
   }
 
   /** Where the DRAM words of all layers and steps lie. */
-  #dramReach(): Pick<DramReach, 'first' | 'end' | 'endAtMost'> {
+  #dramReach(): Reach {
     return (this.#reach ??= this.#findReach())
   }
 
-  #findReach(): Pick<DramReach, 'first' | 'end' | 'endAtMost'> {
+  #findReach(): Reach {
     const { starts, cyclesPerStep, steps } = this.clock
-    const alike = new Map<ArrayLayer, DramReach>()
     let [first, end, endAtMost] = [Infinity, -Infinity, -Infinity]
-    for (const [index, layer] of this.array.entries()) {
-      const reach = alike.get(layer) ?? new DramReach()
-      if (!alike.has(layer)) layer.dramReach(reach)
-      alike.set(layer, reach)
+    const reaches = this.#ofEach((layer) => {
+      const reach = new DramReach()
+      layer.dramReach(reach)
+      return reach
+    })
+    for (const [index, reach] of reaches.entries()) {
       const start = starts[index] ?? 0
       first = Math.min(first, start + reach.first)
       end = Math.max(end, start + reach.end)
@@ -127,13 +130,9 @@ export class ArrayRun {
 
   dramWords(operand: Operand): DramSeries {
     return this.#once(`dram ${operand}`, () => {
-      const alike = new Map<ArrayLayer, RecordedStretches>()
-      const recorded = this.array.map((layer) => {
-        const known = alike.get(layer)
-        if (known !== undefined) return known
+      const recorded = this.#ofEach((layer) => {
         const stretches = new RecordedStretches()
         layer.dramWords(operand, stretches)
-        alike.set(layer, stretches)
         return stretches
       })
       return new DramSeries(
@@ -144,14 +143,16 @@ export class ArrayRun {
   }
 
   #arraySeries(name: string, rows: number, activity: (layer: ArrayLayer) => Activity): RunSeries {
-    return this.#once(name, () => {
-      const alike = new Map<ArrayLayer, Activity>()
-      const activities = this.array.map((layer) => {
-        const known = alike.get(layer) ?? activity(layer)
-        alike.set(layer, known)
-        return known
-      })
-      return new RunSeries(this.clock, activities, rows)
+    return this.#once(name, () => new RunSeries(this.clock, this.#ofEach(activity), rows))
+  }
+
+  /** Something of every layer, made once for those that are alike. */
+  #ofEach<T>(make: (layer: ArrayLayer) => T): readonly T[] {
+    const alike = new Map<ArrayLayer, T>()
+    return this.array.map((layer) => {
+      const known = alike.get(layer) ?? make(layer)
+      alike.set(layer, known)
+      return known
     })
   }
 

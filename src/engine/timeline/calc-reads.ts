@@ -3,7 +3,7 @@ import { calcIfmapGenerations } from '../compatible/calc-ifmap.ts'
 import { CompletionLog, generationSize } from '../compatible/calc-read.ts'
 import type { CompatibleMachine } from '../compatible/simulate-layer.ts'
 import type { SimulationRequest } from '../simulate.ts'
-import { touchedPixels } from '../systolic/shape.ts'
+import { touchedWords } from '../systolic/shape.ts'
 import { planPrefetches } from '../trace/calc-fetch-trace.ts'
 import type { DramReach } from './dram-reach.ts'
 import type { StretchSink } from './stretches.ts'
@@ -42,7 +42,7 @@ export function foreseeIfmapReads(machine: CompatibleMachine, config: Config, re
     return
   }
   const size = generationSize(config.ifmapSramKb)
-  const distinct = touchedPixels(s) * s.channels
+  const distinct = touchedWords(s)
   const isCompleted = distinct >= size.generationWords
   const lastLine = f.linesPerFold * f.rowFolds * f.colFolds - 1
   const [fill] = planPrefetches(size, spans.ifmap.first, isCompleted ? [lastLine] : [], distinct)

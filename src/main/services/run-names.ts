@@ -1,11 +1,12 @@
 import { basename, extname } from 'node:path'
 import { problem, type Problem } from '../../engine/model/problem.ts'
+import { isDeviceName } from './projects/file-stem.ts'
 
 /** Leaves room for the prefix and suffix of the hidden folder a run is written into (255 bytes in all). */
 const MAX_NAME_BYTES = 200
 
-/** What Windows keeps for itself in the name of a folder: streams, wildcards, devices, an end that it cuts off. */
-const TAKEN_BY_WINDOWS = /[<>:"|?*]|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)|[. ]$/i
+/** What Windows keeps for itself in the name of a folder, besides devices: streams, wildcards, an end that it cuts off. */
+const TAKEN_BY_WINDOWS = /[<>:"|?*]|[. ]$/
 
 /** What the folder of one run may be called after. */
 export interface NamedRun {
@@ -34,7 +35,7 @@ export function unsafeRunName(
   const lengthBytes = Buffer.byteLength(name)
   if (lengthBytes === 0) return refuse(`1 to ${MAX_NAME_BYTES} bytes`, 'nothing')
   if (lengthBytes > MAX_NAME_BYTES) return refuse(`1 to ${MAX_NAME_BYTES} bytes`, `${lengthBytes} bytes`)
-  if (platform !== 'win32' || !TAKEN_BY_WINDOWS.test(name)) return undefined
+  if (platform !== 'win32' || !(TAKEN_BY_WINDOWS.test(name) || isDeviceName(name))) return undefined
   return refuse('no < > : " | ? *, no name of a device, no dot or blank at the end', name)
 }
 

@@ -1,3 +1,4 @@
+import { inSentence } from '../format/in-sentence.ts'
 import { designTitle } from '../format/run-title.ts'
 import type { RunDetail } from './runs.ts'
 import type { SweepDetail } from './sweeps.ts'
@@ -79,11 +80,6 @@ function rangeText(values: readonly (number | string)[]): string {
     return listed(numbers.length < values.length ? values : numbers.toSorted((a, b) => a - b))
   }
   return `${Math.min(...numbers)} to ${Math.max(...numbers)} (${numbers.length} values)`
-}
-
-/** `PE rows` and `DRAM bandwidth` keep their capitals. */
-function inSentence(title: string): string {
-  return /^[A-Z][A-Z]/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
 }
 
 function distinct<T>(values: readonly T[]): readonly T[] {

@@ -174,7 +174,7 @@ export function numberAxis(canvas: Canvas, quantity: Quantity, options: NumberAx
     type: isLog ? ('log' as const) : ('value' as const),
     ...axisTitle(canvas, title, isVertical ? titleGap(canvas, widest) : textPx * 2),
     ...(isLog ? {} : { min: 0 }),
-    ...(step === undefined ? {} : { interval: step, max: Math.ceil(most / step - 1e-9) * step }),
+    ...(step === undefined ? {} : { interval: step, max: roundEnd(most, step) }),
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
     axisTick: { show: true, length: 3, lineStyle: { color: INK, width: OUTLINE_PX } },
@@ -202,6 +202,11 @@ const SPLITS = 5
 function stepOf({ most, isLog = false, min, splits = SPLITS, step }: NumberAxisOptions): number | undefined {
   if (step !== undefined) return step
   return isLog || min !== undefined ? undefined : tickStep(most, splits)
+}
+
+/** Where an axis up to a value ends: after a whole number of steps. */
+export function roundEnd(most: number, step: number): number {
+  return Math.ceil(most / step - 1e-9) * step
 }
 
 /** The smallest of 1, 2, 5, 10 ... that divides an axis up to a value into at most so many parts. */

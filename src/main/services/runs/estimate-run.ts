@@ -3,7 +3,7 @@ import { networkFacts } from '../../../engine/designs/layer-facts.ts'
 import { fail, ok, type Result } from '../../../engine/model/problem.ts'
 import type { ArrayRunSpec, DesignRunSpec } from '../../../engine/model/run-spec.ts'
 import { checkRequest, type SimulationRequest } from '../../../engine/simulate.ts'
-import { compatibleShape, touchedPixels } from '../../../engine/systolic/shape.ts'
+import { compatibleShape, touchedPixels, touchedWords } from '../../../engine/systolic/shape.ts'
 import { correctedShape } from '../../../engine/corrected/corrected-shape.ts'
 import type { RunEstimate } from '../../../shared/model/runs.ts'
 import { measureSpeed } from '../machine-speed.ts'
@@ -121,5 +121,5 @@ function sizeOf(layer: SimulationRequest['layers'][number], { config, rules }: S
     return { distinctWords: s.groups * (ifmap + s.k * s.n + s.m * s.n), elements: s.m + s.k }
   }
   const s = compatibleShape(layer, false)
-  return { distinctWords: touchedPixels(s) * s.channels + s.k * s.n + s.m * s.n, elements: s.m + s.k }
+  return { distinctWords: touchedWords(s) + s.k * s.n + s.m * s.n, elements: s.m + s.k }
 }

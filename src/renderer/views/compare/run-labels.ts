@@ -1,3 +1,4 @@
+import { inSentence } from '../../../shared/format/in-sentence.ts'
 import { configDiff } from '../../../shared/analysis/config-diff.ts'
 import type { RunDetail } from '../../../shared/model/runs.ts'
 import { arrayTitle, designTitle } from '../../../shared/format/run-title.ts'
@@ -34,11 +35,6 @@ export function runLabels(runs: readonly LabelledRun[]): readonly string[] {
     if (label === '') return `Run ${runs[at]?.id}`
     return isAlone ? label : `${label} · run ${runs[at]?.id}`
   })
-}
-
-/** A title amid others: `ifmap SRAM`, but `DRAM bandwidth`. */
-function inSentence(title: string): string {
-  return /^.[A-Z]/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
 }
 
 /** What all runs have in common of workload, design and array, in words. */

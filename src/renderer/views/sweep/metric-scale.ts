@@ -51,11 +51,6 @@ export function metricWithUnit(metric: MetricId, value: number | null): string {
   return `${text}${unit === '' ? '' : `\u00A0${prefix}${unit}`}`
 }
 
-/** A title inside a sentence: `core area`, but `DRAM traffic`. */
-export function inSentence(title: string): string {
-  return /^[A-Z][A-Z]/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
-}
-
 /** What a metric is called with its unit: `Core area, mm²`. */
 export function metricTitle(metric: MetricId): string {
   const { title, unit } = METRICS[metric]

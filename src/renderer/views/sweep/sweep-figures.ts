@@ -1,7 +1,7 @@
 import type { FigureSpec } from '../../../shared/model/figures.ts'
 import { METRICS } from '../../../shared/model/metrics.ts'
 import { newFigure } from '../../stores/figures-draft.ts'
-import { inSentence } from './metric-scale.ts'
+import { inSentence } from '../../../shared/format/in-sentence.ts'
 import type { SweepScene } from './sweep-scene.ts'
 
 type Shown = Pick<

@@ -2,7 +2,7 @@ import { axisOrder, isKnown } from '../../../shared/analysis/points.ts'
 import type { FieldInfo } from '../../../shared/model/catalog.ts'
 import { METRIC_IDS, type MetricId } from '../../../shared/model/metrics.ts'
 import type { SweepDetail, SweepPoint } from '../../../shared/model/sweeps.ts'
-import { inSentence } from './metric-scale.ts'
+import { inSentence } from '../../../shared/format/in-sentence.ts'
 
 /** One value of a parameter. */
 export interface Level {

@@ -10,7 +10,8 @@ import { rampColours } from '../ramp.ts'
 import type { Canvas, FigureScene } from '../scene.ts'
 import { metricOption, sweepOf, type FigureKind, type FigureSource } from './kind.ts'
 import { metricOf, metricQuantity } from './run-bars.ts'
-import { inSentence, variedBy, type Varied } from './sweep-points.ts'
+import { inSentence } from '../../../../shared/format/in-sentence.ts'
+import { variedBy, type Varied } from './sweep-points.ts'
 
 /** Points of a sweep as lines over what varies and two metrics. */
 export const parallel: FigureKind = {

@@ -8,6 +8,7 @@ import {
   nameAxis,
   numberAxis,
   plotGrid,
+  roundEnd,
   tickStep,
   type Quantity,
 } from '../chart-parts.ts'
@@ -91,7 +92,7 @@ function build(spec: FigureSpec, { runs }: FigureSource): Result<FigureScene> {
       xAxis: { title: 'Array', unit: '' },
       yAxis: {
         ...multiples.quantity,
-        ...(commonMost === undefined ? {} : { max: roundEnd(commonMost) }),
+        ...(commonMost === undefined ? {} : { max: roundEnd(commonMost, tickStep(commonMost, SPLITS)) }),
       },
     },
   })
@@ -99,12 +100,6 @@ function build(spec: FigureSpec, { runs }: FigureSource): Result<FigureScene> {
 
 /** Parts an axis is divided into at most. */
 const SPLITS = 3
-
-/** The round value an axis up to `most` ends at. */
-function roundEnd(most: number): number {
-  const step = tickStep(most, SPLITS)
-  return Math.ceil(most / step - 1e-9) * step
-}
 
 function chart(canvas: Canvas, { networks, arrays, designs, valueOf, quantity, commonMost }: Multiples) {
   const { width, textPx } = canvas

@@ -1,3 +1,4 @@
+import { inSentence } from '../../../../shared/format/in-sentence.ts'
 import { changeTogether } from '../../../../shared/analysis/change-together.ts'
 import type { AnalysedPoint } from '../../../../shared/analysis/points.ts'
 import type { MetricId } from '../../../../shared/model/metrics.ts'
@@ -50,9 +51,4 @@ function titleOf([first = '', ...others]: readonly string[]): string {
   return others.length > 1
     ? `${first} and ${others.length} more`
     : [first, ...others.map(inSentence)].join(', ')
-}
-
-/** A title in the middle of a sentence; abbreviations stay as they are. */
-export function inSentence(title: string): string {
-  return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title
 }

@@ -1,4 +1,4 @@
-import { numberAxis, tickStep } from '../chart-parts.ts'
+import { numberAxis, roundEnd, tickStep } from '../chart-parts.ts'
 import type { Canvas, PlotAxis } from '../scene.ts'
 
 /** An axis of numbers: where it starts and ends, and what is written at it, as the drawing has it. */
@@ -39,7 +39,7 @@ function linear(
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)]
   const step = given ?? tickStep((axis.max ?? high) - (axis.min ?? low), SPLITS)
   const min = axis.min ?? Math.floor(low / step) * step
-  const end = axis.max ?? Math.ceil(high / step - 1e-9) * step
+  const end = axis.max ?? roundEnd(high, step)
   const max = end > min ? end : min + step
   const { name, axisLabel } = numberAxis(canvas, axis, {
     most: Math.max(Math.abs(min), Math.abs(max)),
